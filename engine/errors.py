@@ -25,6 +25,12 @@ class ModelUnavailable(EngineError):
     code = "model"
 
 
+class BadJob(EngineError):
+    """The job asks for something that cannot be painted."""
+
+    code = "job"
+
+
 class BadPicture(EngineError):
     """A picture that the job names cannot be read."""
 
