@@ -202,7 +202,7 @@ class LocalEngine:
         if self._child.loaded is None:
             raise EngineDied("It ended while it loaded the model.")
 
-    async def run(self, job: AnyJob) -> AsyncIterator[Event]:
+    async def run(self, job: AnyJob) -> AsyncGenerator[Event, None]:
         cancelled = self._cancels[job.id] = asyncio.Event()
         try:
             async with self._turn:
