@@ -1,0 +1,71 @@
+// How times, sizes and messages are said in few words.
+
+const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
+const FULL = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "medium" });
+
+const at = (seconds) => new Date(seconds * 1000);
+
+/** `seconds` since the epoch as 14:05. */
+export const clock = (seconds) => CLOCK.format(at(seconds));
+
+/** The whole date and time, for titles. */
+export const fullTime = (seconds) => FULL.format(at(seconds));
+
+/** The day a message belongs to, as a key. */
+export const dayKey = (seconds) => at(seconds).toDateString();
+
+/** Today, Yesterday, or 3 May. */
+export function dayName(seconds, now = Date.now()) {
+  const key = dayKey(seconds);
+  if (key === new Date(now).toDateString()) return "Today";
+  if (key === new Date(now - 86_400_000).toDateString()) return "Yesterday";
+  return DAY.format(at(seconds));
+}
+
+/** Bytes as 12 KB or 1.4 MB. */
+export function fileSize(bytes) {
+  if (!bytes) return "";
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+/** What a user or chat is called. */
+export function nameOf(who) {
+  if (!who) return "";
+  return who.title ?? [who.first_name, who.last_name].filter(Boolean).join(" ");
+}
+
+const KINDS = [
+  ["photo", "Photo"], ["animation", "Animation"], ["video", "Video"], ["audio", "Audio"], ["voice", "Voice message"],
+  ["sticker", "Sticker"], ["document", "File"], ["location", "Location"], ["contact", "Contact"], ["poll", "Poll"],
+];
+
+/** A message in one line: its words, or what it holds. */
+export function summary(message) {
+  const words = (message.text ?? message.caption ?? "").replace(/\s+/gu, " ").trim();
+  const kind = KINDS.find(([field]) => message[field]);
+  if (!kind) return words || serviceLine(message) || "Message";
+  if (words) return words;
+  return kind[0] === "document" ? (message.document.file_name ?? kind[1]) : kind[1];
+}
+
+/** What happened in the chat, for messages that nobody wrote; null for all others. */
+export function serviceLine(message) {
+  const who = nameOf(message.from);
+  if (message.new_chat_members) return `${message.new_chat_members.map(nameOf).join(", ")} joined`;
+  if (message.left_chat_member) return `${nameOf(message.left_chat_member)} left`;
+  if (message.new_chat_title) return `${who} named the group ${message.new_chat_title}`;
+  if (message.pinned_message) return `${who} pinned “${summary(message.pinned_message)}”`;
+  return null;
+}
+
+const ACTIONS = {
+  typing: "typing", upload_photo: "sending a photo", record_video: "recording a video", upload_video: "sending a video",
+  record_voice: "recording a voice message", upload_voice: "sending a voice message", upload_document: "sending a file",
+  choose_sticker: "choosing a sticker", find_location: "looking for a place",
+};
+
+/** A chat action as words: "sending a photo". */
+export const actionWords = (action) => ACTIONS[action] ?? "busy";

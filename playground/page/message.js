@@ -1,0 +1,143 @@
+// A message, or an album of messages, as a bubble that follows edits in place.
+
+import { face, hueOf } from "./avatar.js";
+import { el, iconButton } from "./dom.js";
+import { richText } from "./entities.js";
+import { clock, fullTime, nameOf, serviceLine, summary } from "./format.js";
+import { inlineKeyboard } from "./keyboard.js";
+import { mediaOf, thumbnail } from "./media.js";
+import { Slots } from "./slots.js";
+
+const PARTS = ["name", "forward", "quote", "media", "words", "meta"];
+
+/** How many tiles stand in each row of an album. */
+const ROWS = { 1: [1], 2: [2], 3: [1, 2], 4: [2, 2], 5: [2, 3], 6: [3, 3], 7: [2, 2, 3], 8: [2, 3, 3], 9: [3, 3, 3], 10: [2, 2, 3, 3] };
+
+/** One block of the log: `messages` is one message, or all of an album. `scene` is `{me, group, replyTo}`. */
+export class Block {
+  #scene;
+  #slots;
+  #outer;
+  #bubble = el("div", { class: "bubble" });
+  #seen = null;
+
+  constructor(messages, scene) {
+    this.#scene = scene;
+    const album = messages[0].media_group_id !== undefined;
+    const [first] = messages;
+    const mine = first.from?.id === scene.me;
+    this.node = el(album ? "div" : "article", { class: `message ${mine ? "mine" : "theirs"}`, tabIndex: album ? null : -1 });
+    const reply = iconButton("reply", "Reply", () => scene.replyTo(this.messages[0]), "do-reply");
+    reply.tabIndex = -1;
+    const column = el("div", { class: "column" }, el("div", { class: "line" }, this.#bubble, reply));
+    this.node.append(el("span", { class: "beside", "aria-hidden": "true" }), column);
+    this.#slots = new Slots(this.#bubble, PARTS);
+    this.#outer = new Slots(column, ["keyboard"]);
+    this.update(messages);
+  }
+
+  /** Shows `messages` as they are now. */
+  update(messages) {
+    const now = JSON.stringify(messages);
+    if (now === this.#seen) return;
+    // Progress told by edits would read a whole status message aloud again and again: only new media speak.
+    const speaks = this.#seen === null || mediaKey(messages) !== mediaKey(this.messages);
+    this.node.setAttribute("aria-live", speaks ? "polite" : "off");
+    this.#seen = now;
+    this.messages = messages;
+    this.#dress();
+    this.#fill();
+  }
+
+  /** Where the block stands in a run of messages of one person: `start` and `end` of the run. */
+  place(start, end) {
+    this.node.classList.toggle("run-start", start);
+    this.node.classList.toggle("run-end", end);
+    const [{ from }] = this.messages;
+    const beside = this.node.firstElementChild;
+    const shows = end && this.#scene.group && from && from.id !== this.#scene.me;
+    if (shows && !beside.firstChild) beside.append(face(from));
+    if (!shows) beside.replaceChildren();
+  }
+
+  #dress() {
+    const [first] = this.messages;
+    if (this.node.tagName === "ARTICLE") {
+      this.node.dataset.messageId = first.message_id;
+      this.node.setAttribute("aria-label", spoken(first));
+    }
+    const media = mediaOf(first);
+    const words = this.messages.some((message) => message.text ?? message.caption);
+    this.node.dataset.media = media?.kind ?? "none";
+    this.node.toggleAttribute("data-words", Boolean(words));
+  }
+
+  #fill() {
+    const [first] = this.messages;
+    const { me, group } = this.#scene;
+    const named = group && first.from && first.from.id !== me;
+    const slots = this.#slots;
+    slots.set("name", named ? nameOf(first.from) : null, () => el("p", { class: `name hue-${hueOf(first.from.id)}` }, nameOf(first.from)));
+    slots.set("forward", first.forward_origin ? origin(first.forward_origin) : null, () => el("p", { class: "forward" }, `Forwarded from ${origin(first.forward_origin)}`));
+    const reply = first.reply_to_message;
+    slots.set("quote", reply ? keyOf([reply, first.quote]) : null, () => quote(reply, first.quote));
+    this.#fillMedia();
+    const worded = this.messages.find((message) => message.text ?? message.caption);
+    slots.set("words", worded ? keyOf(wordsOf(worded)) : null, () => el("div", { class: "words", dir: "auto" }, richText(...wordsOf(worded))));
+    const last = this.messages.at(-1);
+    slots.set("meta", keyOf([last.date, last.edit_date]), () => meta(last));
+    const rows = first.reply_markup?.inline_keyboard;
+    this.#outer.set("keyboard", rows?.length ? keyOf(rows) : null, () => inlineKeyboard(rows));
+  }
+
+  #fillMedia() {
+    if (this.messages[0].media_group_id !== undefined) {
+      this.#slots.set("media", mediaKey(this.messages), () => album(this.messages));
+      return;
+    }
+    const media = mediaOf(this.messages[0]);
+    this.#slots.set("media", media?.id ?? null, (was) => media.make(was));
+  }
+}
+
+const keyOf = (value) => JSON.stringify(value);
+
+const mediaKey = (messages) => keyOf(messages.map((message) => [message.message_id, mediaOf(message)?.id]));
+
+const wordsOf = (message) => [message.text ?? message.caption, message.entities ?? message.caption_entities ?? []];
+
+const origin = (from) => nameOf(from.sender_user ?? from.sender_chat ?? from.chat) || from.sender_user_name || "someone";
+
+const spoken = (message) => `${nameOf(message.from) || "Someone"}, ${clock(message.date)}`;
+
+function meta(message) {
+  const edited = message.edit_date ? `, edited ${fullTime(message.edit_date)}` : "";
+  return el("time", { class: "meta", dateTime: new Date(message.date * 1000).toISOString(), title: fullTime(message.date) + edited }, clock(message.date));
+}
+
+function quote(reply, part) {
+  const who = nameOf(reply.from) || "Message";
+  return el("button", { class: `quote hue-${hueOf(reply.from?.id ?? 0)}`, type: "button", data: { jump: reply.message_id }, "aria-label": `In reply to ${who}: show that message` },
+    thumbnail(reply),
+    el("span", { class: "quote-words" }, el("strong", {}, who), el("span", {}, part?.text ?? summary(reply))));
+}
+
+function album(messages) {
+  const pictures = messages.every((message) => mediaOf(message).kind === "picture");
+  const rows = ROWS[messages.length] ?? ROWS[10];
+  const spans = rows.flatMap((count) => Array(count).fill(6 / count));
+  const tiles = messages.map((message, index) => {
+    const tile = el("article", { class: "tile", tabIndex: -1, data: { messageId: message.message_id }, "aria-label": spoken(message) }, mediaOf(message).make(null));
+    if (pictures) tile.style.gridColumn = `span ${spans[index] ?? 2}`;
+    return tile;
+  });
+  return el("div", { class: pictures ? "grid" : "stack" }, tiles);
+}
+
+/** A line about the chat itself, such as who joined. */
+export function serviceBlock(message) {
+  return el("article", { class: "service", data: { messageId: message.message_id } }, el("span", {}, serviceLine(message)));
+}
+
+/** The day that begins here. */
+export const daySign = (name) => el("div", { class: "day", role: "separator", "aria-label": name }, el("span", {}, name));

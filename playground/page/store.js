@@ -1,0 +1,96 @@
+// What the page knows of each chat, as one person sees it.
+
+const READ = "wassily.read";
+
+const readMarks = () => JSON.parse(localStorage.getItem(READ) ?? "{}");
+
+/** A chat's name within the page: a private chat is told from others by its bot. */
+export const chatKey = (chatId, bot) => (bot ? `${chatId}:${bot}` : String(chatId));
+
+export class Chat {
+  messages = new Map();
+  actions = new Map();
+  /** No older messages are on the server. */
+  complete = false;
+  loaded = false;
+
+  constructor({ chat, bot, last }, user) {
+    this.chat = chat;
+    this.bot = bot ?? null;
+    this.last = last ?? null;
+    this.user = user;
+    this.key = chatKey(chat.id, this.bot);
+    this.group = chat.type !== "private";
+  }
+
+  /** How the server is told of this chat. */
+  get place() {
+    return { user: this.user, chat: this.chat.id, bot: this.bot };
+  }
+
+  /** All known messages, oldest first. */
+  list() {
+    return [...this.messages.values()].sort((a, b) => a.message_id - b.message_id);
+  }
+
+  newest() {
+    return this.list().at(-1) ?? null;
+  }
+
+  /** Puts in the newest page of messages in place of all that was known. */
+  reset(messages, asked) {
+    this.messages = new Map();
+    this.loaded = true;
+    this.prepend(messages, asked);
+    this.last = messages.at(-1) ?? null;
+  }
+
+  /** Adds an older page. */
+  prepend(messages, asked) {
+    this.complete = messages.length < asked;
+    for (const message of messages) this.messages.set(message.message_id, message);
+  }
+
+  /** Takes in one event. */
+  apply({ kind, message }) {
+    if (kind === "action") this.#act(message);
+    else if (kind === "deleted") this.messages.delete(message.message_id);
+    else this.put(message);
+    this.last = this.newest();
+  }
+
+  put(message) {
+    this.messages.set(message.message_id, message);
+    this.actions.delete(message.from?.id);
+  }
+
+  #act(message) {
+    const who = message.from ?? { id: 0, first_name: "The bot" };
+    this.actions.set(who.id, { who, action: message.action, until: Date.now() + 5000 });
+  }
+
+  /** The action going on now, or null: an action lasts five seconds. */
+  acting(now = Date.now()) {
+    return [...this.actions.values()].filter((act) => act.until > now).at(-1) ?? null;
+  }
+
+  get #read() {
+    return readMarks()[this.user]?.[this.key] ?? 0;
+  }
+
+  /** Everything up to now has been seen. */
+  markRead() {
+    const newest = this.newest()?.message_id ?? 0;
+    if (newest === this.#read) return;
+    const marks = readMarks();
+    marks[this.user] = { ...marks[this.user], [this.key]: newest };
+    localStorage.setItem(READ, JSON.stringify(marks));
+  }
+
+  /** How many messages of others came since the person last looked. A mark beyond the newest is of an older server. */
+  unread() {
+    const list = this.list();
+    const read = this.#read > (list.at(-1)?.message_id ?? 0) ? 0 : this.#read;
+    return list.filter((message) => message.message_id > read && message.from?.id !== this.user).length;
+  }
+}
