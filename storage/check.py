@@ -1,0 +1,130 @@
+"""Proves that the data is sound, without changing it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from storage import schema
+from storage.store import DATABASE, PICTURES
+from storage.transactions import Owner, Transaction
+
+SHOWN = 20
+"""How many findings of one law are listed."""
+
+Law: TypeAlias = Callable[[Transaction, Path], Awaitable[list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A law and what breaks it; nothing where it holds."""
+
+    law: str
+    broken_by: list[str]
+
+
+async def check(folder: Path) -> list[Finding]:
+    """Tries every law on what is in the folder, on one snapshot of it; a running program is not disturbed.
+
+    Raises `StorageError` where there is no database that we can read.
+    """
+    owner = await Owner.open(folder / DATABASE, "read", time.time)
+    try:
+        return await owner.run(lambda tx: _all(tx, folder / PICTURES))
+    finally:
+        await owner.close()
+
+
+def report(findings: list[Finding]) -> str:
+    """The findings as lines to read."""
+    lines = []
+    for finding in findings:
+        lines.append(f"{'broken' if finding.broken_by else 'ok':8}{finding.law}")
+        lines += [f"{'':10}{line}" for line in finding.broken_by[:SHOWN]]
+        if (more := len(finding.broken_by) - SHOWN) > 0:
+            lines.append(f"{'':10}and {more} more")
+    return "\n".join(lines)
+
+
+async def _all(tx: Transaction, pictures: Path) -> list[Finding]:
+    await schema.version(tx)
+    return [Finding(law, await look(tx, pictures)) for law, look in _LAWS.items()]
+
+
+async def _integrity(tx: Transaction, _: Path) -> list[str]:
+    found = [str(row[0]) for row in await tx.rows("PRAGMA integrity_check")]
+    return [] if found == ["ok"] else found
+
+
+async def _references(tx: Transaction, _: Path) -> list[str]:
+    rows = await tx.rows("PRAGMA foreign_key_check")
+    return [f"row {row['rowid']} of {row['table']} names a row of {row['parent']} that is not there" for row in rows]
+
+
+async def _files(tx: Transaction, pictures: Path) -> list[str]:
+    rows = await tx.rows("SELECT id, job_id, path FROM pictures ORDER BY id")
+    return [
+        f"picture {row['id']} of job {row['job_id']}: {row['path']} is not there"
+        for row in rows
+        if not (pictures / row["path"]).is_file()
+    ]
+
+
+def _none(sql: str, sentence: str) -> Law:
+    """The law that the statement finds no row; a row that it finds fills the sentence."""
+
+    async def look(tx: Transaction, _: Path) -> list[str]:
+        return [sentence.format(*row) for row in await tx.rows(sql)]
+
+    return look
+
+
+# What the hold of a job is, by the job's state. A job that failed after it was painted keeps its settled hold.
+_HOLD_OF_STATE = """
+SELECT id, jobs.state, COALESCE(holds.state, 'missing') AS hold FROM jobs LEFT JOIN holds ON job_id = id
+WHERE hold != CASE
+    WHEN jobs.state IN ('queued', 'running') THEN 'open'
+    WHEN seconds IS NOT NULL THEN 'settled'
+    ELSE 'released'
+END
+"""
+_CHARGED = """
+SELECT id, state, cost, (
+    SELECT COALESCE(SUM(amount), 0) FROM entries JOIN postings ON entry_id = entries.id AND account_id = 2
+    WHERE key IN ('settle:' || jobs.id, 'refund:' || jobs.id)
+) AS charged
+FROM jobs WHERE charged != CASE WHEN state IN ('rendered', 'delivered') THEN cost ELSE 0 END
+"""
+_OVERDRAWN = """
+SELECT person_id, (SELECT COALESCE(SUM(amount), 0) FROM postings WHERE account_id = accounts.id) AS balance,
+       (SELECT COALESCE(SUM(amount), 0) FROM holds WHERE account_id = accounts.id AND state = 'open') AS held
+FROM accounts WHERE kind = 'person' AND balance < held
+"""
+_DELIVERY_OF_STATE = """
+SELECT jobs.id, jobs.state, COALESCE(deliveries.state, 'no') FROM jobs LEFT JOIN deliveries ON job_id = jobs.id
+WHERE COALESCE(deliveries.state, '') != CASE jobs.state
+    WHEN 'rendered' THEN 'due' WHEN 'delivered' THEN 'done'
+    WHEN 'failed' THEN CASE WHEN seconds IS NULL THEN '' ELSE 'dropped' END ELSE '' END
+"""
+
+_LAWS: dict[str, Law] = {
+    "the database's pages are whole": _integrity,
+    "every row that a row names is there": _references,
+    "the postings of every entry sum to zero": _none(
+        "SELECT key, COALESCE(SUM(amount), 0) AS total FROM entries LEFT JOIN postings ON entry_id = entries.id "
+        "GROUP BY entries.id HAVING total != 0 OR COUNT(postings.id) < 2",
+        "entry {0} sums to {1} or has too few postings",
+    ),
+    "nobody has spent more than they had": _none(_OVERDRAWN, "person {0} has a balance of {1} and {2} held"),
+    "every job's hold is as its state demands": _none(_HOLD_OF_STATE, "job {0} is {1}, its hold is {2}"),
+    "a job is charged its cost once it is painted, and nothing otherwise": _none(
+        _CHARGED, "job {0} is {1}, costs {2} and was charged {3}"
+    ),
+    "every painted job has one delivery, as its state demands": _none(
+        _DELIVERY_OF_STATE, "job {0} is {1} and has {2} delivery"
+    ),
+    "every picture's file is there": _files,
+}

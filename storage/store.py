@@ -1,0 +1,206 @@
+"""The whole memory in one object: each method is one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+from storage import buttons, deliveries, history, inbox, jobs, people, schema
+from storage.ledger import Ledger
+from storage.pictures import PictureFiles
+from storage.rows import (
+    Button,
+    Chat,
+    CreditRules,
+    Delivery,
+    HistoryEntry,
+    InboxUpdate,
+    JobRow,
+    JobState,
+    NewJob,
+    NewPicture,
+    Person,
+    PictureRow,
+    Quota,
+    Sent,
+)
+from storage.transactions import Clock, Owner, Readers
+
+DATABASE = "wassily.db"
+PICTURES = "pictures"
+
+_READERS = 2
+
+
+class Storage:
+    """The database and the picture files in one folder. Every method may raise `StorageError`."""
+
+    def __init__(self, writer: Owner, readers: Readers, ledger: Ledger, pictures: PictureFiles) -> None:
+        self.pictures = pictures
+        self._writer = writer
+        self._readers = readers
+        self._ledger = ledger
+
+    @classmethod
+    async def open(cls, folder: Path, *, rules: CreditRules, clock: Clock = time.time) -> Self:
+        """Opens what is in the folder, made and brought up to date where needed.
+
+        `clock` tells seconds since the epoch. Raises `NewerDatabase` for a database of a newer version.
+        """
+        pictures = await asyncio.to_thread(PictureFiles, folder / PICTURES)
+        path = pictures.folder.parent / DATABASE
+        async with AsyncExitStack() as opened:
+            writer = await Owner.open(path, "write", clock)
+            opened.push_async_callback(writer.close)
+            await writer.run(schema.migrate)
+            readers = Readers()
+            opened.push_async_callback(readers.close)
+            for _ in range(_READERS):
+                readers.add(await Owner.open(path, "read", clock))
+            opened.pop_all()
+        await asyncio.to_thread(pictures.sweep)
+        return cls(writer, readers, Ledger(rules), pictures)
+
+    async def close(self) -> None:
+        """Waits for what is under way, then closes."""
+        await self._readers.close()
+        await self._writer.close()
+
+    # The inbox
+
+    async def receive(self, update_id: int, payload: str) -> bool:
+        """Keeps an update before its sender is told; False when it is known already."""
+        return await self._writer.run(lambda tx: inbox.receive(tx, update_id, payload))
+
+    async def unhandled(self) -> list[InboxUpdate]:
+        """The updates received and not handled, oldest first."""
+        return await self._readers.run(inbox.unhandled)
+
+    async def handled(self, update_id: int) -> None:
+        """Marks an update as handled and forgets what it said."""
+        await self._writer.run(lambda tx: inbox.handled(tx, update_id))
+
+    # People and credits
+
+    async def meet(self, person: Person, chat: Chat) -> None:
+        """Remembers who spoke, and where."""
+        await self._writer.run(lambda tx: people.meet(tx, person, chat))
+
+    async def quota(self, person_id: int) -> Quota:
+        """The person's credits, topped up if they are due. Raises `UnknownPerson`."""
+        return await self._writer.run(lambda tx: self._ledger.quota(tx, person_id))
+
+    # Jobs
+
+    async def submit(self, job: NewJob, *, max_waiting: int) -> JobRow:
+        """Holds the cost and queues the job; a job of the same id is answered as it stands.
+
+        Raises `NotEnoughCredits`, `TooManyWaiting` and `UnknownPerson`.
+        """
+        return await self._writer.run(lambda tx: jobs.submit(tx, self._ledger, job, max_waiting))
+
+    async def take(self) -> JobRow | None:
+        """The job whose turn it is, now running and of a new attempt; None when none waits."""
+        return await self._writer.run(jobs.take)
+
+    async def place(self, job_id: str) -> int | None:
+        """The job's place in line, 1 for the next; None when it does not wait."""
+        return await self._readers.run(lambda tx: jobs.place(tx, job_id))
+
+    async def waiting(self) -> list[JobRow]:
+        """All queued jobs in the order of their turns."""
+        return await self._readers.run(jobs.waiting)
+
+    async def running(self) -> list[JobRow]:
+        """The running jobs in the order they were taken."""
+        return await self._readers.run(jobs.running)
+
+    async def requeue(self, job_id: str, attempt: int) -> bool:
+        """Puts a running job back in its old place; False for another attempt than the one under way."""
+        return await self._writer.run(lambda tx: jobs.requeue(tx, job_id, attempt))
+
+    async def rendered(self, job_id: str, attempt: int, pictures: Sequence[NewPicture], seconds: float) -> bool:
+        """Keeps a job's pictures, settles its hold and makes it due for delivery, all at once.
+
+        `seconds` is how long the painting took. False for another attempt than the one under way. Raises
+        `ForeignPicture` for a file that is not in the picture folder, and `ValueError` for no pictures.
+        """
+        if not pictures:
+            raise ValueError("a rendered job has pictures")
+        names = await asyncio.to_thread(self.pictures.secure, [picture.path for picture in pictures])
+        named = [replace(picture, path=name) for picture, name in zip(pictures, names, strict=True)]
+        return await self._writer.run(lambda tx: deliveries.rendered(tx, self._ledger, job_id, attempt, named, seconds))
+
+    async def fail(self, job_id: str, code: str, detail: str, *, attempt: int | None = None) -> bool:
+        """Ends a job that came to nothing and gives its credits back; False when it had ended before.
+
+        With an attempt, only that attempt under way fails.
+        """
+        return await self._writer.run(lambda tx: jobs.fail(tx, self._ledger, job_id, code, detail, attempt))
+
+    async def cancel(self, job_id: str) -> bool:
+        """Ends a queued or running job and releases its hold; False when it was neither."""
+        return await self._writer.run(lambda tx: jobs.cancel(tx, self._ledger, job_id))
+
+    async def status_message(self, job_id: str, message_id: int) -> None:
+        """Remembers which message tells how the job stands."""
+        await self._writer.run(lambda tx: jobs.status_message(tx, job_id, message_id))
+
+    async def job(self, job_id: str) -> JobRow | None:
+        """The job of that id."""
+        return await self._readers.run(lambda tx: jobs.find(tx, job_id))
+
+    async def jobs_of(self, person_id: int, states: Sequence[JobState]) -> list[JobRow]:
+        """The person's jobs in one of the states, oldest first."""
+        return await self._readers.run(lambda tx: jobs.of_person(tx, person_id, states))
+
+    async def seconds_per_credit(self, model: str) -> float | None:
+        """How long a credit's worth of painting took lately with the model; None when it was never measured."""
+        return await self._readers.run(lambda tx: jobs.seconds_per_credit(tx, model))
+
+    # Deliveries and pictures
+
+    async def due_deliveries(self, limit: int = 10) -> list[Delivery]:
+        """The deliveries whose time has come, the longest due first."""
+        return await self._readers.run(lambda tx: deliveries.due(tx, self.pictures.folder, limit))
+
+    async def delivered(self, delivery_id: int, sent: Sequence[Sent]) -> None:
+        """Keeps where the pictures were sent and ends the job; a second time changes nothing."""
+        await self._writer.run(lambda tx: deliveries.delivered(tx, delivery_id, sent))
+
+    async def postpone(self, delivery_id: int, seconds: float, error: str) -> None:
+        """Counts a try that failed; the next is due in so many seconds."""
+        await self._writer.run(lambda tx: deliveries.postpone(tx, delivery_id, seconds, error))
+
+    async def undeliverable(self, delivery_id: int, error: str) -> None:
+        """Gives a delivery up: the job fails and its credits go back."""
+        await self._writer.run(lambda tx: deliveries.undeliverable(tx, self._ledger, delivery_id, error))
+
+    async def picture(self, picture_id: int) -> PictureRow | None:
+        """The picture of that id."""
+        return await self._readers.run(lambda tx: history.picture(tx, self.pictures.folder, picture_id))
+
+    async def picture_at(self, chat_id: int, message_id: int) -> PictureRow | None:
+        """The picture that a message shows."""
+        folder = self.pictures.folder
+        return await self._readers.run(lambda tx: history.picture_at(tx, folder, chat_id, message_id))
+
+    async def history(self, person_id: int, *, limit: int = 10, before: int | None = None) -> list[HistoryEntry]:
+        """What the person made, newest first; `before` is the cursor of the last entry already seen."""
+        folder = self.pictures.folder
+        return await self._readers.run(lambda tx: history.made_by(tx, folder, person_id, limit, before))
+
+    # Buttons
+
+    async def button(self, action: str, person_id: int | None, payload: Mapping[str, Any]) -> str:
+        """A button's short id, at most 64 bytes; the same meaning has the same id, for ever."""
+        return await self._writer.run(lambda tx: buttons.button(tx, action, person_id, payload))
+
+    async def pressed(self, data: str) -> Button | None:
+        """What the button of that id means; None for one that is not ours."""
+        return await self._readers.run(lambda tx: buttons.pressed(tx, data))

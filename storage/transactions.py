@@ -1,0 +1,151 @@
+"""Who may touch the database: an owner has one connection and runs one transaction on it at a time, each whole.
+
+aiosqlite queues single calls, not transactions, so two tasks that share a connection commit each other's halves, and
+a task cancelled on its way leaves a transaction open. Here a transaction is one function, run in a task of its own
+that the caller's cancellation does not reach.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Self, TypeAlias, TypeVar
+
+import aiosqlite
+
+from storage.errors import StorageClosed, translate
+
+T = TypeVar("T")
+Mode: TypeAlias = Literal["write", "read"]
+Clock: TypeAlias = Callable[[], float]
+
+BUSY_SECONDS = 10.0
+"""How long to wait for another program, such as a backup or a check, that holds the database."""
+
+_BEGIN: dict[Mode, str] = {"write": "BEGIN IMMEDIATE", "read": "BEGIN"}
+# WAL and FULL: what was committed survives a power cut, and readers never wait for the writer.
+_PRAGMAS: dict[Mode, tuple[str, ...]] = {
+    "write": ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"),
+    "read": ("PRAGMA query_only = ON", "PRAGMA foreign_keys = ON"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One transaction under way; `now`, in seconds since the epoch, is the time of everything in it."""
+
+    connection: aiosqlite.Connection
+    now: float
+
+    async def rows(self, sql: str, *values: Any, **named: Any) -> list[sqlite3.Row]:
+        """All rows that the statement answers, with `RETURNING` also those that it changed."""
+        return list(await self.connection.execute_fetchall(sql, named or values))
+
+    async def row(self, sql: str, *values: Any, **named: Any) -> sqlite3.Row | None:
+        """The statement's first row, or None."""
+        rows = await self.rows(sql, *values, **named)
+        return rows[0] if rows else None
+
+    async def value(self, sql: str, *values: Any, **named: Any) -> Any:
+        """The first column of the statement's first row, or None."""
+        row = await self.row(sql, *values, **named)
+        return None if row is None else row[0]
+
+
+class Owner:
+    """The one user of one connection."""
+
+    def __init__(self, connection: aiosqlite.Connection, mode: Mode, clock: Clock) -> None:
+        self._connection = connection
+        self._begin = _BEGIN[mode]
+        self._clock = clock
+        self._turn = asyncio.Lock()
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    @classmethod
+    async def open(cls, path: Path, mode: Mode, clock: Clock) -> Self:
+        """Opens the file; a writer creates it, a reader raises `StorageError` where there is none."""
+        connection: aiosqlite.Connection | None = None
+        try:
+            connection = await aiosqlite.connect(_uri(path, mode), uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+            connection.row_factory = aiosqlite.Row
+            for pragma in _PRAGMAS[mode]:
+                await connection.execute_fetchall(pragma)
+        except BaseException as error:
+            if connection is not None:
+                await connection.close()
+            if isinstance(error, sqlite3.Error):
+                raise translate(error) from error
+            raise
+        return cls(connection, mode, clock)
+
+    async def run(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Runs the function as one transaction: all of it, or, when it raises, nothing.
+
+        A caller cancelled meanwhile is told so at once, and the transaction still ends by itself. Raises what the
+        function raises, and `StorageError` for whatever the driver raises.
+        """
+        if self._closed:
+            raise StorageClosed
+        task = asyncio.ensure_future(self._whole(work))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(task)
+
+    async def close(self) -> None:
+        """Waits for the transactions already accepted, then closes the connection."""
+        self._closed = True
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+        await self._connection.close()
+
+    async def _whole(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        async with self._turn:
+            try:
+                await self._connection.execute_fetchall(self._begin)
+                result = await work(Transaction(self._connection, self._clock()))
+                await self._connection.execute_fetchall("COMMIT")
+            except BaseException as error:
+                # Unconditional, because after a cancellation the connection's thread may not yet have come to BEGIN:
+                # it takes calls in order, so this one comes after it.
+                with suppress(sqlite3.OperationalError):
+                    await self._connection.execute_fetchall("ROLLBACK")
+                if isinstance(error, sqlite3.Error):
+                    raise translate(error) from error
+                raise
+            return result
+
+
+class Readers:
+    """A few read-only connections, each transaction on one that is free."""
+
+    def __init__(self) -> None:
+        self._owners: list[Owner] = []
+        self._free: asyncio.LifoQueue[Owner] = asyncio.LifoQueue()
+
+    def add(self, owner: Owner) -> None:
+        """One more connection to read with."""
+        self._owners.append(owner)
+        self._free.put_nowait(owner)
+
+    async def run(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Runs the function on one snapshot of the database. Raises as `Owner.run` does."""
+        owner = await self._free.get()
+        try:
+            return await owner.run(work)
+        finally:
+            self._free.put_nowait(owner)
+
+    async def close(self) -> None:
+        """Closes every connection; those that wait for one are answered with `StorageClosed`."""
+        for owner in self._owners:
+            await owner.close()
+
+
+def _uri(path: Path, mode: Mode) -> str:
+    return f"{path.absolute().as_uri()}?mode={'rwc' if mode == 'write' else 'rw'}"
