@@ -1,6 +1,6 @@
 // Faces: concentric circles, each person's own, drawn from their id.
 
-import { el, svg } from "./dom.js";
+import { svg } from "./dom.js";
 import { nameOf } from "./format.js";
 
 const PALETTE = [
@@ -12,10 +12,10 @@ const PALETTE = [
 /** Which of the seven colours a person has. */
 export const hueOf = (id) => Math.abs(Number(id)) % PALETTE.length;
 
-/** A round face for a user or chat; a bot shows the mark. */
+/** A round face for a user or chat: a bot's is a target, everyone else's has a letter. */
 export function face(who) {
-  if (who.is_bot) return el("img", { class: "face", src: "/page/mark.svg", alt: "" });
   const [outer, middle, inner] = PALETTE[hueOf(who.id)];
+  if (who.is_bot) return target(outer);
   const x = 13 + (Math.abs(who.id) % 5);
   return svg("svg", { viewBox: "0 0 40 40", class: "face", "aria-hidden": "true" },
     svg("rect", { width: 40, height: 40, fill: outer }),
@@ -23,6 +23,13 @@ export function face(who) {
     svg("circle", { cx: x, cy: 27, r: 10, fill: inner, opacity: 0.85 }),
     svg("path", { d: "M4 4 38 30", stroke: "#fff", "stroke-width": 1.2, opacity: 0.6 }),
     letter(nameOf(who)));
+}
+
+function target(ground) {
+  const rings = [[29, ground], [13, "#f0b429"], [8.5, "#c8452f"], [3.5, "#f6e7cf"]];
+  return svg("svg", { viewBox: "0 0 40 40", class: "face", "aria-hidden": "true" },
+    ...rings.map(([r, fill]) => svg("circle", { cx: 20, cy: 20, r, fill })),
+    svg("path", { d: "M4 36 36 4", stroke: "#f6e7cf", "stroke-width": 2 }));
 }
 
 function letter(name) {

@@ -98,7 +98,7 @@ export class Composer {
   #typed() {
     const input = this.#input;
     input.style.height = "auto";
-    input.style.height = `${input.scrollHeight}px`;
+    input.style.height = `${input.scrollHeight + input.offsetHeight - input.clientHeight}px`;
     if (document.activeElement === input || input.value === "") this.menu.follow(input.value);
     this.#weigh();
   }

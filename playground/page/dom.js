@@ -32,7 +32,7 @@ export function svg(tag, attributes = {}, ...children) {
 const ICONS = {
   send: "M4 12 20 4 15 20 11 13Z",
   attach: "M8 12.5 14 6.5a3.2 3.2 0 0 1 4.6 4.6L11 18.6a5 5 0 0 1-7-7L11 4.5",
-  menu: "M14.5 5 9.5 19",
+  menu: "M7 4h10a3 3 0 0 1 3 3v10a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V7a3 3 0 0 1 3-3ZM14 8 10 16",
   back: "M14.5 5 7.5 12 14.5 19",
   next: "M9.5 5 16.5 12 9.5 19",
   down: "M5 9.5 12 16.5 19 9.5",
@@ -42,7 +42,7 @@ const ICONS = {
   save: "M12 4v11M7 10.5 12 15.5 17 10.500M5 20h14",
   link: "M8 16 17 7M9 7h8v8",
   copy: "M8 8h11v12H8zM5 16V4h10",
-  theme: "M12 4a8 8 0 1 0 0 16 6 6 0 0 1 0-12 2 2 0 0 0 0-4Z",
+  theme: "M19.5 14.5A8 8 0 1 1 9.5 4.5a6.5 6.5 0 0 0 10 10Z",
 };
 
 /** One of the page's own icons, hidden from assistive technology: its button carries the words. */

@@ -29,10 +29,10 @@ export class Block {
     this.node = el(album ? "div" : "article", { class: `message ${mine ? "mine" : "theirs"}`, tabIndex: album ? null : -1 });
     const reply = iconButton("reply", "Reply", () => scene.replyTo(this.messages[0]), "do-reply");
     reply.tabIndex = -1;
-    const column = el("div", { class: "column" }, el("div", { class: "line" }, this.#bubble, reply));
-    this.node.append(el("span", { class: "beside", "aria-hidden": "true" }), column);
+    const beside = el("span", { class: "beside", "aria-hidden": "true" });
+    this.node.append(beside, el("div", { class: "line" }, this.#bubble, reply));
     this.#slots = new Slots(this.#bubble, PARTS);
-    this.#outer = new Slots(column, ["keyboard"]);
+    this.#outer = new Slots(this.node, ["keyboard"]);
     this.update(messages);
   }
 

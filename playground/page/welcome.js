@@ -5,7 +5,7 @@ import { byId, el } from "./dom.js";
 const TRIES = [
   ["/start", "see what it can do"],
   ["/imagine a red apple", "words become a picture"],
-  ["/imagine two cats on a blue background", "number, place and colour count"],
+  ["/imagine a blue rocket", "colours count too"],
 ];
 
 /** Draws the empty chat: `say(words)` sends them. `at` is put behind commands in a group. */

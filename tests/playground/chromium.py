@@ -45,12 +45,19 @@ _FLAGS = (
 )
 
 _KEYS = {
-    "Enter": (13, "\r"),
-    "Escape": (27, ""),
-    "Tab": (9, ""),
-    "Backspace": (8, ""),
-    "ArrowUp": (38, ""),
-    "ArrowDown": (40, ""),
+    "Backspace": 8,
+    "Tab": 9,
+    "Enter": 13,
+    "Escape": 27,
+    "PageUp": 33,
+    "PageDown": 34,
+    "End": 35,
+    "Home": 36,
+    "ArrowLeft": 37,
+    "ArrowUp": 38,
+    "ArrowRight": 39,
+    "ArrowDown": 40,
+    "Delete": 46,
 }
 _MODIFIERS = {"alt": 1, "ctrl": 2, "meta": 4, "shift": 8}
 
@@ -226,7 +233,8 @@ class Page:
 
     async def press(self, key: str, *modifiers: str) -> None:
         """Presses one key by its name (`Enter`, `ArrowDown`, `r`), with `ctrl`, `shift`, `alt` or `meta` held."""
-        code, text = _KEYS.get(key, (ord(key.upper()[0]), key))
+        code = _KEYS[key] if len(key) > 1 else ord(key.upper())
+        text = "\r" if key == "Enter" else key if len(key) == 1 else ""
         held = sum(_MODIFIERS[name] for name in modifiers)
         event: dict[str, Any] = {"key": key, "code": key, "windowsVirtualKeyCode": code, "modifiers": held}
         await self.send("Input.dispatchKeyEvent", type="keyDown", **event, **({"text": text} if text else {}))
