@@ -1,0 +1,159 @@
+"""The parts of a model in the diffusers layout, each read from its folder when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import torch
+from diffusers.models.autoencoders.vq_model import VQModel
+from diffusers.models.transformers.prior_transformer import PriorTransformer
+from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
+from diffusers.schedulers.scheduling_ddpm import DDPMScheduler
+from diffusers.schedulers.scheduling_unclip import UnCLIPScheduler
+from huggingface_hub import hf_hub_download
+from safetensors.torch import load_file
+from torch import Tensor
+from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
+from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection, CLIPVisionModelWithProjection
+from transformers.models.clip.tokenization_clip import CLIPTokenizer
+
+from engine.errors import EngineError, ModelUnavailable
+from engine.kandinsky2 import previews, stages
+from engine.models import ModelSpec, Source
+
+
+class Parts:
+    """The model's modules on their device. Any of them may raise `ModelUnavailable` when it is first read.
+
+    Only safetensors are read, and no code that comes with the weights is run.
+    """
+
+    def __init__(self, spec: ModelSpec, device: torch.device, dtype: torch.dtype) -> None:
+        self.spec = spec
+        self.device = device
+        self.dtype = dtype
+
+    def warm(self) -> None:
+        """Read what painting from words takes, so that the first job does not wait for it."""
+        _ = self.tokenizer, self.text_encoder, self.unet, self.movq, self.scheduler_config
+        if self.spec.default_prior == "diffusion":
+            _ = self.prior, self.prior_scheduler_config
+        elif self.spec.default_prior == "linear":
+            _ = self.linear_prior
+        if self.spec.guidance_scale > 1:
+            _ = self.zero_embed
+
+    @cached_property
+    def tokenizer(self) -> Any:
+        return self._read(CLIPTokenizer, self.spec.prior, "tokenizer")
+
+    @cached_property
+    def text_encoder(self) -> Any:
+        return self._module(CLIPTextModelWithProjection, self.spec.prior, "text_encoder", dtype=self.dtype)
+
+    @cached_property
+    def image_processor(self) -> Any:
+        return self._read(CLIPImageProcessorPil, self.spec.prior, "image_processor")
+
+    @cached_property
+    def image_encoder(self) -> Any:
+        return self._module(CLIPVisionModelWithProjection, self.spec.prior, "image_encoder", dtype=self.dtype)
+
+    @cached_property
+    def zero_embed(self) -> Tensor:
+        """The embedding of "no picture" [1, d]. The vision tower, the largest part of all, is not kept for it."""
+        kept = "image_encoder" in self.__dict__
+        embed = stages.zero_embed(self.image_encoder)
+        if not kept:
+            del self.image_encoder
+        return embed
+
+    @cached_property
+    def prior(self) -> Any:
+        return self._module(PriorTransformer, self.spec.prior, "prior", torch_dtype=self.dtype)
+
+    @cached_property
+    def prior_scheduler_config(self) -> Mapping[str, Any]:
+        config: Mapping[str, Any] = self._read(UnCLIPScheduler, self.spec.prior, "scheduler").config
+        return config
+
+    @cached_property
+    def linear_prior(self) -> tuple[Tensor, Tensor] | None:
+        """Weight [d, text d] and bias [d], or None for a model that has none."""
+        with self._reading("linear_prior.safetensors"):
+            path = _find(self.spec.prior, "linear_prior.safetensors")
+            if path is None:
+                return None
+            tensors = load_file(path)
+            weight, bias = tensors["weight"], tensors["bias"]
+        return weight.to(self.device, self.dtype), bias.to(self.device, self.dtype)
+
+    @cached_property
+    def unet(self) -> Any:
+        return self._module(UNet2DConditionModel, self.spec.decoder, "unet", torch_dtype=self.dtype)
+
+    @cached_property
+    def movq(self) -> Any:
+        return self._module(VQModel, self.spec.decoder, "movq", torch_dtype=self.dtype)
+
+    @cached_property
+    def scheduler_config(self) -> Mapping[str, Any]:
+        """The decoder's noise schedule, which any scheduler class can take."""
+        with self._reading("scheduler"):
+            config: Mapping[str, Any] = DDPMScheduler.load_config(**_place(self.spec.decoder, "scheduler"))
+        return config
+
+    @cached_property
+    def projection(self) -> Tensor:
+        return previews.fit_projection(self.movq)
+
+    @property
+    def scale_factor(self) -> int:
+        """Pixels to a latent pixel, along one side."""
+        return int(2 ** (len(self.movq.config.block_out_channels) - 1))
+
+    def _module(self, kind: Any, source: Source, part: str, **options: Any) -> Any:
+        module, told = self._read(kind, source, part, use_safetensors=True, output_loading_info=True, **options)
+        if told["missing_keys"]:
+            missing = ", ".join(sorted(told["missing_keys"])[:3])
+            raise ModelUnavailable(f"The {part} of {self.spec.name} lacks weights: {missing} ...")
+        return module.eval().requires_grad_(False).to(self.device)
+
+    def _read(self, kind: Any, source: Source, part: str, **options: Any) -> Any:
+        with self._reading(part):
+            place = _place(source, part)
+            return kind.from_pretrained(place.pop("pretrained_model_name_or_path"), **place, **options)
+
+    @contextmanager
+    def _reading(self, part: str) -> Iterator[None]:
+        """Whatever goes wrong in there, short of memory, means that the model is not to be had; said in a sentence."""
+        try:
+            yield
+        except (EngineError, MemoryError, torch.OutOfMemoryError):
+            raise
+        except Exception as error:
+            reason = str(error).strip().partition("\n")[0]
+            raise ModelUnavailable(
+                f"The {part} of {self.spec.name} cannot be read: {type(error).__name__}: {reason}"
+            ) from error
+
+
+def _place(source: Source, part: str) -> dict[str, Any]:
+    """Where `from_pretrained` finds this part."""
+    subfolder = f"{source.subfolder}/{part}" if source.subfolder else part
+    return {"pretrained_model_name_or_path": source.id, "subfolder": subfolder, "revision": source.revision}
+
+
+def _find(source: Source, name: str) -> str | None:
+    """The path of a file that a model may do without."""
+    if Path(source.id).is_dir():
+        path = Path(source.id) / source.subfolder / name
+        return str(path) if path.is_file() else None
+    try:
+        return str(hf_hub_download(source.id, name, subfolder=source.subfolder or None, revision=source.revision))
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,61 @@
+"""What can be seen of a picture before it is done, cheaply."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import torch
+from PIL import Image
+from torch import Tensor
+from torch.nn.functional import avg_pool2d
+
+from engine.kandinsky2.stages import decode, to_image
+from engine.pictures import sheet
+
+DECODED = 32 * 32
+"""Latents of up to this many pixels are decoded by the MoVQ itself; larger ones are only projected to colours."""
+
+SIZE = 256
+
+
+@torch.inference_mode()
+def fit_projection(movq: Any) -> Tensor:
+    """The affine map [c + 1, 3] from a latent pixel to its colour that is nearest to the MoVQ, by least squares.
+
+    It is fitted on squares of 27 colours, 4 latent pixels wide: one small encoding, right for any weights.
+    """
+    factor = 2 ** (len(movq.config.block_out_channels) - 1)
+    colours = torch.tensor(list(itertools.product([-1.0, 0.0, 1.0], repeat=3)))  # [27, 3]
+    squares = colours.view(3, 9, 3).permute(2, 0, 1)[None]
+    pixels = squares.repeat_interleave(4 * factor, dim=2).repeat_interleave(4 * factor, dim=3)
+    latents = movq.encode(pixels.to(movq.device, movq.dtype)).latents.float().cpu()
+    targets = avg_pool2d(pixels, factor)
+    solution: Tensor = torch.linalg.lstsq(_with_ones(latents), targets[0].flatten(1).T).solution
+    return solution
+
+
+def preview(movq: Any, projection: Tensor, latents: Tensor) -> Image.Image:
+    """One small picture of all latents [n, c, h, w], side by side."""
+    rows = latents.chunk(len(latents))
+    cheap = latents.shape[2] * latents.shape[3] <= DECODED
+    return _enlarge(sheet([decode(movq, row) if cheap else project(projection, row) for row in rows]))
+
+
+def project(projection: Tensor, latents: Tensor) -> Image.Image:
+    """The colours of latents [1, c, h, w], a pixel each."""
+    colours = _with_ones(latents.float().cpu()) @ projection
+    return to_image(colours.T.view(3, *latents.shape[2:]) / 2 + 0.5)
+
+
+def _with_ones(latents: Tensor) -> Tensor:
+    """Latents [1, c, h, w] as rows [h * w, c + 1] that end in a one."""
+    flat = latents[0].flatten(1).T
+    return torch.cat([flat, torch.ones(len(flat), 1)], dim=1)
+
+
+def _enlarge(picture: Image.Image) -> Image.Image:
+    """At least `SIZE` pixels on the longer side, so that it can be seen in a chat."""
+    scale = SIZE / max(picture.size)
+    size = (round(picture.width * scale), round(picture.height * scale))
+    return picture.resize(size, Image.Resampling.BICUBIC) if scale > 1 else picture
