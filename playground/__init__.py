@@ -1,0 +1,1 @@
+"""Telegram's stand-in: the Bot API over HTTP on loopback, people to talk to the bots, and a chat page."""

@@ -1,0 +1,265 @@
+"""People, as tests and scripts play them: a small client of the playground's `/person` side.
+
+async with Playground("http://127.0.0.1:8081") as playground:
+    ada = Person(playground, user=101)
+    await ada.say("/imagine a red apple")
+    picture = await ada.wait_for(lambda message: message.photo)
+    await ada.press(picture, "Again")
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import httpx
+
+_MARGIN = 10.0  # seconds beyond the server's own wait
+
+
+class Refused(Exception):
+    """The playground refused; the message is its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as a person sees it; `raw` is the whole of it, as the Bot API writes it."""
+
+    raw: dict[str, Any]
+
+    @property
+    def id(self) -> int:
+        """Its number in the chat; 0 for an action, which has none."""
+        return int(self.raw.get("message_id", 0))
+
+    @property
+    def chat(self) -> int:
+        """The id of its chat."""
+        return int(self.raw["chat"]["id"])
+
+    @property
+    def from_bot(self) -> bool:
+        """Whether a bot wrote it."""
+        return bool(self.raw["from"]["is_bot"])
+
+    @property
+    def text(self) -> str:
+        """Its text, or its caption, or nothing."""
+        return str(self.raw.get("text") or self.raw.get("caption") or "")
+
+    @property
+    def photo(self) -> str | None:
+        """The file id of its photo in the largest size."""
+        sizes = self.raw.get("photo")
+        return str(sizes[-1]["file_id"]) if sizes else None
+
+    @property
+    def document(self) -> str | None:
+        """The file id of its document."""
+        document = self.raw.get("document")
+        return str(document["file_id"]) if document else None
+
+    @property
+    def reply_to(self) -> int | None:
+        """The number of the message it replies to."""
+        replied = self.raw.get("reply_to_message")
+        return int(replied["message_id"]) if replied else None
+
+    @property
+    def buttons(self) -> list[list[str]]:
+        """The labels of the buttons under it, row by row."""
+        return [[button["text"] for button in row] for row in self._keyboard()]
+
+    def data(self, label: str) -> str:
+        """What pressing a button sends: of the one with this label, or else the first that contains it.
+
+        Raises KeyError where there is none.
+        """
+        buttons = [button for row in self._keyboard() for button in row if "callback_data" in button]
+        for fits in (str.__eq__, str.__contains__):
+            for button in buttons:
+                if fits(button["text"], label):
+                    return str(button["callback_data"])
+        raise KeyError(f"{label!r} is not among the buttons {self.buttons}")
+
+    def _keyboard(self) -> list[list[dict[str, Any]]]:
+        keyboard: list[list[dict[str, Any]]] = self.raw.get("reply_markup", {}).get("inline_keyboard", [])
+        return keyboard
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something seen to happen: `kind` is "new", "edited", "deleted" or "action"."""
+
+    seq: int
+    kind: str
+    message: Message
+
+
+class Playground:
+    """A connection to a playground."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._http = httpx.AsyncClient(base_url=url, timeout=30.0, trust_env=False)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.aclose()
+
+    async def get(self, path: str, **query: Any) -> Any:
+        """Ask `/person/<path>`; raises `Refused`."""
+        wait = float(query.get("timeout") or 0) + _MARGIN
+        response = await self._http.get(f"/person/{path}", params=_given(query), timeout=wait)
+        return _accepted(response).json()
+
+    async def post(self, path: str, **body: Any) -> Any:
+        """Send JSON to `/person/<path>`; raises `Refused`."""
+        return _accepted(await self._http.post(f"/person/{path}", json=_given(body), timeout=60.0)).json()
+
+    async def send(self, files: Sequence[tuple[str, tuple[str, bytes]]], **form: Any) -> Any:
+        """Send a message as a form; raises `Refused`."""
+        data = {name: str(value) for name, value in _given(form).items()}
+        response = await self._http.post("/person/messages", data=data, files=list(files) or None, timeout=60.0)
+        return _accepted(response).json()
+
+    async def file(self, file_id: str) -> bytes:
+        """The bytes of a file; raises `Refused`."""
+        return _accepted(await self._http.get(f"/person/files/{file_id}")).content
+
+    async def fail(
+        self, method: str, *, code: int = 500, retry_after: int | None = None, times: int = 1, after: bool = False
+    ) -> None:
+        """Let the next `times` calls of a bot's method fail; with `after`, only their answers are lost."""
+        await self.post("faults", method=method, code=code, retry_after=retry_after, times=times, after=after)
+
+
+class Person:
+    """One person in one chat: their own with the bot, or a group. They see what happens from now on."""
+
+    def __init__(
+        self,
+        playground: Playground,
+        user: int,
+        *,
+        chat: int | None = None,
+        bot: int | None = None,
+        language_code: str | None = None,
+    ) -> None:
+        self.playground = playground
+        self.user = user
+        self.chat = user if chat is None else chat
+        self.bot = bot
+        self.language_code = language_code
+        self._seen = 0
+
+    async def say(self, text: str, *, reply_to: Message | int | None = None, thread: int | None = None) -> Message:
+        """Send a text."""
+        return (await self._send([], text, reply_to, thread))[0]
+
+    async def send_photo(
+        self, *photos: bytes, caption: str = "", reply_to: Message | int | None = None
+    ) -> list[Message]:
+        """Send a photo, or several as an album."""
+        return await self._send([("photo", ("photo.png", data)) for data in photos], caption, reply_to)
+
+    async def send_document(
+        self, data: bytes, name: str, *, caption: str = "", reply_to: Message | int | None = None
+    ) -> Message:
+        """Send a file."""
+        return (await self._send([("document", (name, data))], caption, reply_to))[0]
+
+    async def edit(self, message: Message, text: str) -> Message:
+        """Change the text or caption of a message of one's own."""
+        return Message(await self.playground.post("edit", **self._place(), message_id=message.id, text=text))
+
+    async def press(self, message: Message, label: str, *, timeout: float | None = None) -> dict[str, Any]:
+        """Press the button with this label; answers what the bot says to it."""
+        answer: dict[str, Any] = await self.playground.post(
+            "press", **self._place(), message_id=message.id, data=message.data(label), timeout=timeout
+        )
+        return answer
+
+    async def block(self, *, blocked: bool = True) -> None:
+        """Block the bot, or take that back; in a group, kick it out."""
+        await self.playground.post("removal", **self._place(), removed=blocked)
+
+    async def file(self, file_id: str) -> bytes:
+        """The bytes of a file."""
+        return await self.playground.file(file_id)
+
+    async def messages(self, *, limit: int = 50) -> list[Message]:
+        """The last messages of the chat, oldest first."""
+        answer = await self.playground.get("messages", **self._place(), limit=limit)
+        return [Message(raw) for raw in answer["messages"]]
+
+    async def commands(self) -> list[str]:
+        """The names of the commands that the chat offers."""
+        answer = await self.playground.get("commands", **self._place())
+        return [command["command"] for command in answer["commands"]]
+
+    async def events(self, *, after: int = 0, timeout: float = 0.0) -> list[Event]:
+        """What happened in the chat after event number `after`; waits `timeout` seconds for something."""
+        answer = await self.playground.get("events", chat=self.chat, bot=self.bot, after=after, timeout=timeout)
+        return [Event(event["seq"], event["kind"], Message(event["message"])) for event in answer["events"]]
+
+    async def wait_for(self, wanted: Callable[[Message], object], timeout: float = 10.0) -> Message:
+        """The next message of a bot, new or edited, that is `wanted`; each is looked at once, in order.
+
+        Raises TimeoutError, naming what was seen instead.
+        """
+        event = await self.wait_for_event(
+            lambda event: event.kind in ("new", "edited") and event.message.from_bot and bool(wanted(event.message)),
+            timeout,
+        )
+        return event.message
+
+    async def wait_for_event(self, wanted: Callable[[Event], bool], timeout: float = 10.0) -> Event:
+        """The next event that is `wanted`; each is looked at once, in order. Raises TimeoutError."""
+        deadline = asyncio.get_running_loop().time() + timeout
+        seen: list[Event] = []
+        while (remaining := deadline - asyncio.get_running_loop().time()) > 0:
+            for event in await self.events(after=self._seen, timeout=remaining):
+                self._seen = event.seq
+                if wanted(event):
+                    return event
+                seen.append(event)
+        told = "; ".join(f"{event.kind} {event.message.text[:60]!r}" for event in seen[-5:])
+        raise TimeoutError(f"Nothing wanted came within {timeout:g} seconds; seen last: {told or 'nothing'}")
+
+    async def _send(
+        self,
+        files: Sequence[tuple[str, tuple[str, bytes]]],
+        text: str,
+        reply_to: Message | int | None,
+        thread: int | None = None,
+    ) -> list[Message]:
+        answer = await self.playground.send(
+            files,
+            **self._place(),
+            text=text,
+            reply_to=reply_to.id if isinstance(reply_to, Message) else reply_to,
+            message_thread_id=thread,
+            language_code=self.language_code,
+        )
+        return [Message(raw) for raw in (answer if isinstance(answer, list) else [answer])]
+
+    def _place(self) -> dict[str, Any]:
+        return {"user": self.user, "chat": self.chat, "bot": self.bot}
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _accepted(response: httpx.Response) -> httpx.Response:
+    if response.is_success:
+        return response
+    try:
+        raise Refused(response.json()["description"])
+    except ValueError:
+        raise Refused(f"HTTP {response.status_code}") from None

@@ -1,0 +1,47 @@
+"""The table of methods, and how one is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeAlias
+
+from playground import account, chats, commands, editing, queries, sending
+from playground.calls import Call
+from playground.errors import ApiError
+from playground.schema import METHODS, read_arguments
+from playground.values import Upload
+from playground.world import Bot, World
+
+Method: TypeAlias = Callable[[Call], Awaitable[Any]]
+
+_FAMILIES = (account, sending, editing, chats, queries, commands)
+
+
+def _function(name: str) -> Method:
+    """The function of a method: `sendPhoto` is `send_photo` in one of the families."""
+    snake = re.sub(r"[A-Z]", lambda letter: f"_{letter[0].lower()}", name)
+    function: Method = next(getattr(family, snake) for family in _FAMILIES if hasattr(family, snake))
+    return function
+
+
+_TABLE = {name.lower(): (name, _function(name)) for name in METHODS}
+
+
+async def call_method(
+    world: World, bot: Bot, method: str, raw: Mapping[str, str], uploads: Mapping[str, Upload]
+) -> Any:
+    """Call a method, in whatever case it is written, with arguments as raw text; answers its result.
+
+    Raises `ApiError` as Telegram refuses, and for the faults that were asked for.
+    """
+    if method.lower() not in _TABLE:
+        raise ApiError(404, "Not Found: method not found")
+    name, function = _TABLE[method.lower()]
+    fault = world.faults.take(bot.id, name)
+    if fault and not fault.after:
+        raise fault.error()
+    result = await function(Call(world=world, bot=bot, args=read_arguments(name, raw), uploads=uploads))
+    if fault:
+        raise fault.error()
+    return result

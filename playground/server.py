@@ -1,0 +1,48 @@
+"""A world on a port of loopback, for as long as somebody wants it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+
+from playground.app import create_app
+from playground.world import World
+
+HOST = "127.0.0.1"
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handlers: who runs it decides when it ends. `ready` is set once it answers."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def serve(world: World, *, port: int = 0) -> AsyncIterator[str]:
+    """Serve `world` on loopback and yield its address; port 0 takes a free one. Raises OSError for one in use."""
+    listener = socket.create_server((HOST, port))
+    config = uvicorn.Config(create_app(world), log_level="warning", timeout_graceful_shutdown=2)
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        await server.ready.wait()
+        yield f"http://{HOST}:{listener.getsockname()[1]}"
+    finally:
+        await world.close()
+        server.should_exit = True
+        await running
+        listener.close()
