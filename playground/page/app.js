@@ -71,7 +71,7 @@ async function watch() {
       await glance();
       follow();
       refresh();
-      if (!known.open) connection("back");
+      connection("back");
     } catch (error) {
       connection("away", error);
     }

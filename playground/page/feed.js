@@ -56,11 +56,10 @@ export class Feed {
       const { seq } = await api.events(this.place, Number.MAX_SAFE_INTEGER, 0, signal);
       await this.reload();
       this.#after = seq;
+      this.state("back");
     }
     const held = document.hidden ? 0 : HELD;
     const { events, seq } = await api.events(this.place, this.#after, held, signal);
-    if (this.#ended.signal.aborted) return;
-    this.state("back");
     if (seq < this.#after) {
       this.#after = null;
       return;

@@ -8,7 +8,7 @@ import { inlineKeyboard } from "./keyboard.js";
 import { mediaOf, thumbnail } from "./media.js";
 import { Slots } from "./slots.js";
 
-const PARTS = ["name", "forward", "quote", "media", "words", "meta"];
+const PARTS = ["name", "forward", "quote", "media", "words", "reactions", "meta"];
 
 /** How many tiles stand in each row of an album. */
 const ROWS = { 1: [1], 2: [2], 3: [1, 2], 4: [2, 2], 5: [2, 3], 6: [3, 3], 7: [2, 2, 3], 8: [2, 3, 3], 9: [3, 3, 3], 10: [2, 2, 3, 3] };
@@ -84,6 +84,8 @@ export class Block {
     this.#fillMedia();
     const worded = this.messages.find((message) => message.text ?? message.caption);
     slots.set("words", worded ? keyOf(wordsOf(worded)) : null, () => el("div", { class: "words", dir: "auto" }, richText(...wordsOf(worded))));
+    const reactions = this.messages.flatMap((message) => message.reactions ?? []);
+    slots.set("reactions", reactions.length ? keyOf(reactions) : null, () => reactionRow(reactions));
     const last = this.messages.at(-1);
     slots.set("meta", keyOf([last.date, last.edit_date]), () => meta(last));
     const rows = first.reply_markup?.inline_keyboard;
@@ -114,6 +116,9 @@ function meta(message) {
   const edited = message.edit_date ? `, edited ${fullTime(message.edit_date)}` : "";
   return el("time", { class: "meta", dateTime: new Date(message.date * 1000).toISOString(), title: fullTime(message.date) + edited }, clock(message.date));
 }
+
+const reactionRow = (reactions) =>
+  el("p", { class: "reactions", "aria-label": "Reactions" }, reactions.map(({ emoji }) => el("span", {}, emoji ?? "☆")));
 
 function quote(reply, part) {
   const who = nameOf(reply.from) || "Message";

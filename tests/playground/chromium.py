@@ -105,8 +105,10 @@ class Browser:
         await self._reader
 
     async def page(self, url: str = "about:blank") -> Page:
-        """A new tab that has begun to load `url`."""
-        target = await self.send("Target.createTarget", {"url": "about:blank"})
+        """A new window that has begun to load `url`. It shares no storage with others, and none hides another."""
+        context = await self.send("Target.createBrowserContext")
+        place = {"url": "about:blank", "browserContextId": context["browserContextId"], "newWindow": True}
+        target = await self.send("Target.createTarget", place)
         attached = await self.send("Target.attachToTarget", {"targetId": target["targetId"], "flatten": True})
         page = Page(self, attached["sessionId"])
         self._hears[attached["sessionId"]] = page.hear
@@ -160,7 +162,7 @@ class Browser:
 
 
 class Page:
-    """One tab. `errors` gathers uncaught exceptions and `console.error` lines."""
+    """One window. `errors` gathers uncaught exceptions and `console.error` lines."""
 
     def __init__(self, browser: Browser, session: str) -> None:
         self.browser = browser
