@@ -1,0 +1,121 @@
+"""Who asks, where, and with what: all that a handler needs of an update, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+from telegram import CallbackQuery, Document, Message, MessageEntity, PhotoSize, Update, User
+from telegram import Chat as TelegramChat
+from telegram.constants import ChatType
+
+from storage import Chat, Person
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attachment:
+    """A picture in a message, not yet fetched; `size` is in bytes where Telegram tells it."""
+
+    file_id: str
+    size: int | None
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A request: of a message, of an album's messages as one, or of a pressed button.
+
+    `message_id` is the message that answers reply to. `replied` is the message that the request itself replies to,
+    with its pictures. `addressed` is true in a private chat, and where the bot is mentioned.
+    """
+
+    update_id: int
+    person: Person
+    chat: Chat
+    thread_id: int | None
+    message_id: int
+    text: str = ""
+    pictures: tuple[Attachment, ...] = ()
+    replied_id: int | None = None
+    replied_pictures: tuple[Attachment, ...] = ()
+    addressed: bool = True
+
+    @property
+    def all_pictures(self) -> tuple[Attachment, ...]:
+        """The pictures replied to, then those sent along."""
+        return self.replied_pictures + self.pictures
+
+    def say(self, text: str) -> Self:
+        """The same request with other words."""
+        return replace(self, text=text)
+
+
+def of_message(update: Update, username: str) -> Asked | None:
+    """The request of an update with a message from a person to the bot of that name; None for any other update."""
+    message, person = update.message, update.effective_user
+    if message is None or person is None:
+        return None
+    replied = message.reply_to_message
+    return Asked(
+        update_id=update.update_id,
+        person=_person(person),
+        chat=_chat(message.chat),
+        thread_id=_thread(message),
+        message_id=message.message_id,
+        text=message.text or message.caption or "",
+        pictures=_pictures(message),
+        replied_id=replied.message_id if replied else None,
+        replied_pictures=_pictures(replied) if replied else (),
+        addressed=message.chat.type == ChatType.PRIVATE or mentions(message, username),
+    )
+
+
+def of_album(album: Sequence[Asked]) -> Asked:
+    """An album's messages as one request: their pictures in order, and the caption, wherever it was."""
+    messages = sorted(album, key=lambda asked: asked.message_id)
+    text = next((asked.text for asked in messages if asked.text), "")
+    pictures = tuple(picture for asked in messages for picture in asked.pictures)
+    addressed = any(asked.addressed for asked in messages)
+    return replace(messages[0], text=text, pictures=pictures, addressed=addressed)
+
+
+def of_press(update: Update, query: CallbackQuery) -> Asked | None:
+    """The request of a pressed button, or None where its message is nowhere."""
+    message = query.message
+    if message is None:
+        return None
+    return Asked(
+        update_id=update.update_id,
+        person=_person(query.from_user),
+        chat=_chat(message.chat),
+        thread_id=_thread(message) if isinstance(message, Message) else None,
+        message_id=message.message_id,
+    )
+
+
+def mentions(message: Message, username: str) -> bool:
+    """Whether the message's words mention that bot."""
+    found = message.parse_entities([MessageEntity.MENTION]) or message.parse_caption_entities([MessageEntity.MENTION])
+    return f"@{username}".lower() in {mention.lower() for mention in found.values()}
+
+
+def _person(user: User) -> Person:
+    return Person(id=user.id, name=user.full_name, username=user.username, language=user.language_code)
+
+
+def _chat(chat: TelegramChat) -> Chat:
+    return Chat(id=chat.id, kind=chat.type, title=chat.title)
+
+
+def _thread(message: Message) -> int | None:
+    """The forum topic. In other groups a reply has a thread id too, but nothing can be sent to it."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def _pictures(message: Message) -> tuple[Attachment, ...]:
+    """The message's photo in its largest size, or its document, whatever that will prove to be."""
+    found: PhotoSize | Document | None = message.photo[-1] if message.photo else message.document
+    if found is None:
+        return ()
+    return (Attachment(file_id=found.file_id, size=found.file_size, message_id=message.message_id),)

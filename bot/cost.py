@@ -1,0 +1,15 @@
+"""What a job costs: one credit is one picture as the model paints it when nobody says otherwise."""
+
+from __future__ import annotations
+
+import math
+
+from engine.jobs import Sampling
+from engine.models import ModelSpec
+
+
+def cost(sampling: Sampling, spec: ModelSpec) -> int:
+    """Credits, at least 1: pictures x steps x pixels, relative to one picture with the model's own numbers."""
+    steps = sampling.num_inference_steps / spec.num_inference_steps
+    pixels = (sampling.width * sampling.height) / (spec.width * spec.height)
+    return max(1, math.ceil(round(sampling.num_images * steps * pixels, 6)))

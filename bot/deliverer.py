@@ -1,0 +1,132 @@
+"""Brings rendered pictures to their people: apart from painting, and tried again until it works or never can."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+
+from telegram import Bot, Message
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
+
+from bot.faces import Faces
+from bot.gallery import Exhibit, Gallery
+from bot.pace import wait_of
+from bot.status import Board
+from storage import Delivery, JobRow, Sent, Storage
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 5.0
+LONGEST_BACKOFF = 300.0
+TRIES = 100
+
+
+class Deliverer:
+    """Lets status messages become pictures.
+
+    A picture only ever arrives by an edit of a message that is known: an edit whose answer was lost can be made
+    again and nothing is doubled. Where the status message is gone, a new one is put up first.
+    """
+
+    def __init__(
+        self, *, bot: Bot, storage: Storage, board: Board, faces: Faces, gallery: Gallery, poll: float = POLL_SECONDS
+    ) -> None:
+        self._bot = bot
+        self._storage = storage
+        self._board = board
+        self._faces = faces
+        self._gallery = gallery
+        self._poll = poll
+        self._woken = asyncio.Event()
+        self._busy: dict[int, asyncio.Task[None]] = {}
+
+    def wake(self) -> None:
+        """Say that there may be something to deliver."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled. What is under way then is due again at the next start."""
+        try:
+            while True:
+                self._woken.clear()
+                for delivery in await self._storage.due_deliveries():
+                    self._begin(delivery)
+                try:
+                    async with asyncio.timeout(self._poll):
+                        await self._woken.wait()
+                except TimeoutError:
+                    pass
+        finally:
+            tasks = list(self._busy.values())
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _begin(self, delivery: Delivery) -> None:
+        if delivery.id in self._busy:
+            return
+        task = asyncio.create_task(self._deliver(delivery))
+        self._busy[delivery.id] = task
+        task.add_done_callback(lambda _: self._busy.pop(delivery.id, None))
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        """One try, and what follows from how it went."""
+        try:
+            await self._try(delivery)
+        except RetryAfter as error:
+            await self._storage.postpone(delivery.id, wait_of(error), str(error))
+        except (BadRequest, Forbidden, OSError) as error:
+            await self._give_up(delivery, error)
+        except NetworkError as error:  # `TimedOut` is one; `BadRequest` too, and comes before it
+            if delivery.tries >= TRIES:
+                await self._give_up(delivery, error)
+            else:
+                log.warning("job %s is not delivered yet: %s", delivery.job.id, error)
+                await self._storage.postpone(delivery.id, backoff(delivery.tries), str(error))
+        except Exception as error:
+            log.exception("delivery of job %s", delivery.job.id)
+            await self._storage.postpone(delivery.id, backoff(delivery.tries), repr(error))
+
+    async def _try(self, delivery: Delivery) -> None:
+        job, pictures = delivery.job, delivery.pictures
+        exhibit = await self._gallery.exhibit(job, pictures)
+        message = await self._hang(job, exhibit)
+        file_id = message.photo[-1].file_id
+        sent = [Sent(picture.id, message.chat.id, message.message_id, file_id) for picture in pictures]
+        await self._storage.delivered(delivery.id, sent)
+        log.info("job %s: delivered", job.id)
+
+    async def _hang(self, job: JobRow, exhibit: Exhibit) -> Message:
+        """Put the exhibit into the job's status message, or into a new one where that is gone or the chat moved."""
+        message_id = await self._board.release(job)
+        try:
+            if message_id is not None:
+                return await self._edit(job, message_id, exhibit)
+        except ChatMigrated as error:
+            job = replace(job, chat_id=error.new_chat_id)
+        except BadRequest as error:
+            if not _is_gone(error):
+                raise
+        return await self._edit(job, await self._board.send(job, self._faces.arriving()), exhibit)
+
+    async def _edit(self, job: JobRow, message_id: int, exhibit: Exhibit) -> Message:
+        message = await self._bot.edit_message_media(
+            exhibit.media, job.chat_id, message_id, reply_markup=exhibit.keyboard
+        )
+        assert isinstance(message, Message), "only inline messages answer with a mere yes"
+        return message
+
+    async def _give_up(self, delivery: Delivery, error: Exception) -> None:
+        log.warning("job %s cannot be delivered: %s", delivery.job.id, error)
+        await self._storage.undeliverable(delivery.id, str(error))
+
+
+def backoff(tries: int) -> float:
+    """The pause after so many failed tries, in seconds: 2, 4, 8 ... up to five minutes."""
+    return float(min(LONGEST_BACKOFF, 2.0 * 2 ** min(tries, 16)))
+
+
+def _is_gone(error: BadRequest) -> bool:
+    text = str(error).lower()
+    return "message to edit not found" in text or "can't be edited" in text or "message_id_invalid" in text

@@ -1,0 +1,102 @@
+"""What a status message says at each moment of its job. Pure: values in, a `Face` out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.texts import Texts
+from storage import JobRow
+
+BAR_LENGTH = 12
+_FAILURES = {"memory": "failed-memory", "picture": "failed-picture", "job": "failed-job", "died": "failed-died"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Face:
+    """A status message: HTML, and perhaps a preview to show with it. `ended` faces have no button to cancel."""
+
+    text: str
+    preview: Path | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A job's place in line, 1 being the next, and the seconds until its picture is there, where known."""
+
+    row: JobRow
+    place: int
+    seconds: float | None
+
+
+def places(
+    waiting: Sequence[JobRow], running: Sequence[JobRow], seconds_per_credit: float | None, now: float
+) -> list[Place]:
+    """The line, from measured run times: what is left of the running jobs, all before, and the job itself."""
+    if seconds_per_credit is None:
+        return [Place(row=row, place=index, seconds=None) for index, row in enumerate(waiting, start=1)]
+    ahead = sum(max(0.0, row.cost * seconds_per_credit - (now - (row.started_at or now))) for row in running)
+    line = []
+    for index, row in enumerate(waiting, start=1):
+        ahead += row.cost * seconds_per_credit
+        line.append(Place(row=row, place=index, seconds=ahead))
+    return line
+
+
+def worth_showing(place: int) -> bool:
+    """Whether a place is news: each of the first five, then every fifth, so that a long line makes little noise."""
+    return place <= 5 or place % 5 == 0
+
+
+def bar(step: int, total: int, length: int = BAR_LENGTH) -> str:
+    """`step` of `total` as a row of blocks."""
+    full = min(length, length * step // total) if total > 0 else 0
+    return "▰" * full + "▱" * (length - full)
+
+
+def percent(step: int, total: int) -> int:
+    return min(100, 100 * step // total) if total > 0 else 0
+
+
+def about(texts: Texts, seconds: float) -> str:
+    """A time as people say it: in steps of five seconds, then in minutes, then in hours."""
+    if seconds < 90:
+        return texts.plain("about-seconds", n=max(5, 5 * math.ceil(seconds / 5)))
+    if seconds < 5400:
+        return texts.plain("about-minutes", n=math.ceil(seconds / 60))
+    return texts.plain("about-hours", n=math.ceil(seconds / 3600))
+
+
+class Faces:
+    """The faces of a job, in words."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def waiting(self, place: Place) -> Face:
+        if place.seconds is None:
+            return Face(text=self._texts.html("waiting", place=place.place))
+        time = about(self._texts, place.seconds)
+        return Face(text=self._texts.html("waiting-measured", place=place.place, time=time))
+
+    def kept(self, why: str) -> Face:
+        return Face(text=self._texts.html("kept", why=why))
+
+    def loading(self) -> Face:
+        return Face(text=self._texts.html("loading"))
+
+    def painting(self, step: int, total: int, preview: Path | None = None) -> Face:
+        text = self._texts.html("painting", bar=bar(step, total), percent=percent(step, total))
+        return Face(text=text, preview=preview)
+
+    def arriving(self) -> Face:
+        return Face(text=self._texts.html("arriving"), ended=True)
+
+    def cancelled(self) -> Face:
+        return Face(text=self._texts.html("cancelled"), ended=True)
+
+    def failed(self, code: str) -> Face:
+        return Face(text=self._texts.html(_FAILURES.get(code, "failed")), ended=True)

@@ -1,0 +1,1 @@
+"""What answers people: each handler reads parse, submit, reply."""

@@ -1,0 +1,47 @@
+"""/history: what I made, page by page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from telegram import InlineKeyboardMarkup
+
+from bot.asked import Asked
+from bot.buttons import Page
+from bot.house import House
+from bot.texts import cut
+from storage import HistoryEntry
+
+PAGE = 5
+_PROMPT_LENGTH = 60
+_KINDS = {"generate": "kind-generate", "fuse": "kind-fuse", "vary": "kind-vary"}
+
+
+async def history(house: House, asked: Asked) -> None:
+    """The newest page."""
+    text, keyboard = await page(house, asked)
+    await house.reply(asked, text, keyboard)
+
+
+async def page(
+    house: House, asked: Asked, before: int | None = None, newer: tuple[int | None, ...] = ()
+) -> tuple[str, InlineKeyboardMarkup | None]:
+    """A page of the person's history, as HTML, with buttons to turn it and to open its entries."""
+    found = await house.storage.history(asked.person.id, limit=PAGE + 1, before=before)
+    if not found:
+        return house.texts.html("history-empty"), None
+    shown = Page(entries=found[:PAGE], before=before, newer=newer, more=len(found) > PAGE)
+    lines = [_line(house, number, entry) for number, entry in enumerate(shown.entries, start=1)]
+    text = "\n".join([house.texts.html("history"), *lines])
+    return text, await house.keyboards.history(asked.person.id, shown)
+
+
+def _line(house: House, number: int, entry: HistoryEntry) -> str:
+    job = entry.job
+    return house.texts.html(
+        "history-line",
+        n=number,
+        prompt=cut(job.prompt, _PROMPT_LENGTH) or house.texts.plain(_KINDS[job.kind]),
+        count=len(entry.pictures),
+        time=f"{datetime.fromtimestamp(job.created_at, UTC):%Y-%m-%d %H:%M}",
+    )

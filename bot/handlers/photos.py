@@ -1,0 +1,16 @@
+"""Photos and albums that come without a command."""
+
+from __future__ import annotations
+
+from bot.asked import Asked
+from bot.handlers.fuse import fuse
+from bot.house import House
+
+
+async def photos(house: House, asked: Asked) -> None:
+    """Several photos, or one with words, are fused; one alone is kept, and variations are offered."""
+    if asked.text or len(asked.pictures) > 1:
+        await fuse(house, asked.say(f"/fuse {asked.text}"))
+        return
+    source = await house.pictures_in.fetch(asked.pictures[0])
+    await house.say(asked, "photo-alone", await house.keyboards.upload(asked.person.id, source))

@@ -1,0 +1,71 @@
+"""What handlers work with: made once in `__main__`, handed to each of them with what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
+from telegram.constants import ParseMode
+
+from bot.asked import Asked
+from bot.buttons import Keyboards
+from bot.dispatcher import Dispatcher
+from bot.gallery import Gallery
+from bot.painting import Painting
+from bot.pictures_in import PicturesIn
+from bot.status import Board
+from bot.texts import Texts
+from storage import Storage
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class House:
+    """The parts of the bot, by their names."""
+
+    bot: Bot
+    storage: Storage
+    texts: Texts
+    painting: Painting
+    keyboards: Keyboards
+    gallery: Gallery
+    pictures_in: PicturesIn
+    board: Board
+    dispatcher: Dispatcher
+    commands: tuple[Command, ...]
+    max_waiting: int
+
+    async def say(
+        self, asked: Asked, key: str, keyboard: InlineKeyboardMarkup | None = None, /, **fill: str | int
+    ) -> None:
+        """Answer with a sentence of the locales."""
+        await self.reply(asked, self.texts.html(key, **fill), keyboard)
+
+    async def reply(self, asked: Asked, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Answer with HTML, as a reply and in the same topic."""
+        await self.bot.send_message(
+            asked.chat.id,
+            text,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=asked.thread_id,
+            reply_parameters=reply_to(asked),
+            reply_markup=keyboard,
+        )
+
+
+def reply_to(asked: Asked) -> ReplyParameters:
+    """A reply to what was asked, sent all the same where that is gone."""
+    return ReplyParameters(asked.message_id, allow_sending_without_reply=True)
+
+
+Handler: TypeAlias = Callable[[House, Asked], Awaitable[None]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Command:
+    """A command: its name, the key of the line about it in the menu and in /help, and what answers it."""
+
+    name: str
+    about: str
+    handler: Handler

@@ -1,0 +1,154 @@
+# What the bot says, in English. HTML as Telegram knows it; arguments come in escaped.
+
+## Greeting and help
+
+greeting =
+    Hello, { $name }! I paint: <b>/imagine</b> and a few words, and I make a picture of them.
+    Send me a photo and I make variations of it; send two, or one with words, and I fuse them.
+greeting-words = I am small and know { $count } things: { $words }.
+greeting-try = Try one of these:
+unavailable = Painting is unavailable now: { $why } You can ask all the same: requests are kept and painted as soon as it works.
+about-imagine = Paint what you say
+about-vary = Variations of a photo
+about-fuse = Fuse photos and words into one picture
+about-history = What you made
+about-quota = What you have left
+about-cancel = Stop your requests
+about-help = How to ask for things
+about-start = Hello, and things to try
+help-flags =
+    <b>Flags</b>, anywhere in the request:
+    <code>--ar 16:9</code> shape, or <code>--size 512x768</code>
+    <code>--n 4</code> number of pictures, up to 9
+    <code>--seed 7</code> the same seed and words give the same picture
+    <code>--steps 25</code> more steps take longer and look finer
+    <code>--guidance 4</code> how closely to follow the words
+    <code>--no dogs</code> what to keep out
+    <code>--prior linear</code> or <code>diffusion</code>: how words become a picture
+    <code>--strength 0.5</code> for /vary: how far to go from the photo
+help-photos =
+    <b>Photos</b>: reply to one with <code>/vary</code>, or send several as an album to fuse them. Weights say how much of each: <code>/fuse 0.7 | a cat 0.3</code>
+offer = Shall I paint that?
+photo-alone = What shall I make of it? You can also send it with words, or with other photos, to fuse them.
+nothing-to-do = I work with words and photos. /help says how.
+
+## Requests that cannot be read
+
+command-unknown = I don't know { $command }. /help shows what I can do.
+imagine-empty = Say what to paint, for example <code>/imagine a red apple</code>
+vary-no-picture = Reply to a photo with /vary, or send a photo with /vary as its caption.
+vary-many = /vary takes one photo and got { $pictures }. To mix several, use /fuse.
+fuse-nothing = Send photos with /fuse as the caption, or reply to a photo, for example <code>/fuse 0.7 | a cat 0.3</code>
+fuse-one-picture = One photo alone cannot be fused. Add words or another photo, or use /vary.
+fuse-one-text = Words alone are for /imagine. To fuse, add a photo, or a second part: <code>/fuse a cat | a dog</code>
+fuse-many = That is { $parts } parts. At most { $most } can be fused, for example two photos and <code>a cat</code>
+weight-range = The weight { $value } is out of range: a weight is above 0 and at most { $high }, for example <code>/fuse 0.7 | a cat 0.3</code>
+weights-many = There are { $weights } weights for { $pictures ->
+    [0] no photo
+    [one] one photo
+   *[other] { $pictures } photos
+ }. Give one for each photo, for example <code>/fuse 0.7 0.3</code>
+flag-unknown = There is no flag { $flag }. The flags are { $known }; for example <code>/imagine a cat --ar 16:9</code>
+flag-near = There is no flag { $flag }. Did you mean { $near }? For example <code>{ $example }</code>
+flag-missing = { $flag } needs a value, for example <code>{ $example }</code>
+flag-twice = { $flag } is there twice. Say it once, for example <code>{ $example }</code>
+flag-both = { $flag } and { $other } both set the shape. Use one of them.
+flag-elsewhere = { $flag } does not go with { $command }.
+flag-whole = { $flag } takes a whole number, not “{ $value }”; for example <code>{ $example }</code>
+flag-number = { $flag } takes a number, not “{ $value }”; for example <code>{ $example }</code>
+flag-range = { $flag } goes from { $low } to { $high }, and { $value } is outside; for example <code>{ $example }</code>
+flag-sides = { $flag } takes two numbers, not “{ $value }”; for example <code>{ $example }</code>
+flag-size = { $flag } takes sides of 16 to 4096 pixels, one at most { $ratio } times the other, and { $value } is outside; for example <code>{ $example }</code>
+flag-choice = { $flag } is one of { $choices }, not “{ $value }”; for example <code>{ $example }</code>
+
+## Pictures that cannot be used
+
+album-many = That is { $pictures } pictures. I take up to { $most } at once.
+picture-unreadable = That is no picture I can read. I take JPEG, PNG and WebP.
+picture-bytes = That file is too large. I take pictures of up to { $megabytes } MB.
+picture-pixels = That picture is too large to open. I take up to { $megapixels } million pixels.
+picture-gone = Telegram no longer has that picture. Please send it again.
+picture-lost = That picture is no longer here.
+reply-to-sheet = That message shows several pictures. Press a number to get one alone, then use its buttons or reply to it.
+task-missing = The model { $model } cannot do that.
+
+## Credits and the line
+
+credits-short = That costs { $needed } { $needed ->
+    [one] credit
+   *[other] credits
+ } and you have { $available }. There are more in { $time }.
+credits-never = That costs { $needed } credits, more than the { $daily } of a whole day. Ask for fewer pictures, fewer steps or a smaller size.
+too-many-waiting = You have { $limit } { $limit ->
+    [one] request
+   *[other] requests
+ } waiting already. Wait for one to be done, or /cancel.
+quota = You have { $available } of { $daily } credits left for today.{ $held ->
+    [0] {""}
+   *[other] {" "}Requests at work hold { $held }.
+ } They are filled up again in { $time }. One picture costs one credit, larger and longer ones more.
+cancelled-count = { $count ->
+    [0] You have nothing to cancel.
+    [one] One request is cancelled. It cost nothing.
+   *[other] { $count } requests are cancelled. They cost nothing.
+ }
+
+## The status message
+
+waiting = In line: place { $place }
+waiting-measured = In line: place { $place }, about { $time }
+about-seconds = { $n } s
+about-minutes = { $n } min
+about-hours = { $n } h
+kept = Painting is unavailable now: { $why } Your request is kept and will be painted as soon as it works.
+loading = Getting the brushes ready …
+painting = Painting { $bar } { $percent } %
+arriving = Here it comes …
+cancelled = Cancelled. It cost nothing.
+failed = That did not work, and it is not your fault. It cost nothing.
+failed-memory = That picture is too large for the machine that paints. It cost nothing. Try a smaller size or fewer pictures.
+failed-picture = One of the pictures could not be read. It cost nothing.
+failed-job = The model cannot paint that. It cost nothing.
+failed-died = The painter broke down over this request three times, so I gave it up. It cost nothing.
+sorry = Something went wrong on my side. Please try again.
+
+## Captions and history
+
+caption-prompt = { $prompt }
+caption-seed = <i>{ $kind ->
+    [vary] variation, seed { $seed }
+    [fuse] fusion, seed { $seed }
+   *[other] seed { $seed }
+ }</i>
+few-words = This small model knows none of these words. It knows { $words } and more. A larger model is set with WASSILY_MODEL.
+history = <b>What you made</b>
+history-line = { $n }. { $prompt } · { $time }{ $count ->
+    [one] {""}
+   *[other] {" "}· { $count } pictures
+ }
+history-empty = You have made nothing yet. Try <code>/imagine a red apple</code>
+kind-generate = Picture
+kind-fuse = Fusion
+kind-vary = Variation
+
+## Buttons
+
+button-cancel = Cancel
+button-again = Again
+button-again-many = Four more
+button-subtle = Vary a little
+button-strong = Vary a lot
+button-file = File
+button-paint = Paint it
+button-number = { $n }
+button-newer = ‹ Newer
+button-older = Older ›
+pressed-cancelled = Cancelled.
+pressed-too-late = Too late: it has come to an end already.
+pressed-unknown = I don't know this button.
+pressed-not-yours = These buttons belong to whoever asked. Ask me for a picture of your own.
+
+## To those who run the bot
+
+alert-trouble = Painting is unavailable: { $why } Requests are kept.
+alert-crashes = The painting process died { $times } times over request { $job }, which is given up.

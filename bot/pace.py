@@ -1,0 +1,96 @@
+"""Telegram's flood limits, kept: one message a second in a private chat, twenty a minute in a group, edits counted."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
+from typing import Any
+
+from telegram.constants import FloodLimit
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+log = logging.getLogger(__name__)
+
+PRIVATE_SECONDS = 1.0 / FloodLimit.MESSAGES_PER_SECOND_PER_CHAT
+GROUP_SECONDS = 60.0 / FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP
+PATIENCE_SECONDS = 30.0
+TRIES = 3
+_SILENT = frozenset({"sendChatAction", "answerCallbackQuery"})
+_Json = bool | dict[str, Any] | list[dict[str, Any]]
+
+
+class Pace(BaseRateLimiter[None]):
+    """Answers go out at once; edits that can wait ask for a `turn`, which whatever else is sent to the chat delays.
+
+    When Telegram asks for patience all the same, the request waits and is made again.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._free: dict[int, float] = {}
+
+    async def turn(self, chat_id: int) -> None:
+        """Wait until the chat may see one more edit."""
+        now = self._clock()
+        slot = max(now, self._free.get(chat_id, 0.0))
+        self._free[chat_id] = slot + seconds_between(chat_id)
+        await self._sleep(slot - now)
+
+    async def initialize(self) -> None:
+        """Nothing to do."""
+
+    async def shutdown(self) -> None:
+        """Nothing to do."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, _Json]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: None,
+    ) -> _Json:
+        """Make the request, up to `TRIES` times while Telegram asks to wait no longer than `PATIENCE_SECONDS`."""
+        chat_id = data.get("chat_id")
+        for left in reversed(range(TRIES)):
+            if isinstance(chat_id, int) and endpoint not in _SILENT:
+                self._delay(chat_id, seconds_between(chat_id))
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                seconds = wait_of(error)
+                log.warning("%s: Telegram asks to wait %g s", endpoint, seconds)
+                if isinstance(chat_id, int):
+                    self._delay(chat_id, seconds)
+                if not left or seconds > PATIENCE_SECONDS:
+                    raise
+                await self._sleep(seconds)
+        raise AssertionError("the last try returns or raises")
+
+    def _delay(self, chat_id: int, seconds: float) -> None:
+        now = self._clock()
+        self._free[chat_id] = max(self._free.get(chat_id, 0.0), now + seconds)
+        if len(self._free) > 10_000:
+            self._free = {chat: free for chat, free in self._free.items() if free > now}
+
+
+def seconds_between(chat_id: int) -> float:
+    """The time between two messages to that chat; groups have negative ids."""
+    return PRIVATE_SECONDS if chat_id > 0 else GROUP_SECONDS
+
+
+def wait_of(error: RetryAfter) -> float:
+    """The seconds that Telegram asks to wait; the library says so in either of two types."""
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)

@@ -1,0 +1,131 @@
+"""People's pictures, fetched from Telegram and made safe: nothing a stranger sent is decoded in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import struct
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from telegram import Bot
+from telegram.constants import FileSizeLimit
+from telegram.error import BadRequest
+
+from bot import picture_child
+from bot.asked import Asked, Attachment
+from bot.parse import MAX_PARTS
+from bot.refusal import Refusal
+from bot.wishes import Wish
+from storage import Storage
+
+log = logging.getLogger(__name__)
+
+MAX_BYTES = FileSizeLimit.FILESIZE_DOWNLOAD
+SECONDS = 20.0
+AT_ONCE = 2
+_CHILD = Path(picture_child.__file__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """A picture to start from: its path within the picture folder, its size, and its row if it is one of ours."""
+
+    path: str
+    width: int
+    height: int
+    picture_id: int | None = None
+
+
+class PicturesIn:
+    """Turns the pictures of a request into files of ours."""
+
+    def __init__(self, bot: Bot, storage: Storage) -> None:
+        self._bot = bot
+        self._storage = storage
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    async def sources(self, asked: Asked) -> list[Source]:
+        """The pictures replied to and those sent along, in order. Raises `Refusal` for what cannot be used."""
+        if len(asked.all_pictures) > MAX_PARTS:
+            raise Refusal("album-many", pictures=len(asked.all_pictures), most=MAX_PARTS)
+        replied = [await self._replied(asked, attachment) for attachment in asked.replied_pictures]
+        return replied + [await self.fetch(attachment) for attachment in asked.pictures]
+
+    async def fetch(self, attachment: Attachment) -> Source:
+        """Download one picture, check it, and keep it as PNG. Raises `Refusal`."""
+        content = await self._clean(await self._download(attachment))
+        width, height = struct.unpack(">II", content[16:24])  # the PNG header that our own child wrote
+        path = await asyncio.to_thread(self._storage.pictures.keep, content, ".png")
+        return Source(path=self.name(path), width=width, height=height)
+
+    def name(self, path: Path) -> str:
+        """The path as wishes keep it: within the picture folder, so that the folder can be moved."""
+        return str(path.relative_to(self._storage.pictures.folder))
+
+    async def _replied(self, asked: Asked, attachment: Attachment) -> Source:
+        """One of our own pictures as it was painted; anything else as Telegram has it."""
+        picture = await self._storage.picture_at(asked.chat.id, attachment.message_id)
+        if picture is None:
+            return await self.fetch(attachment)
+        job = await self._storage.job(picture.job_id)
+        if job and Wish.loads(job.payload).num_images > 1:
+            raise Refusal("reply-to-sheet")
+        return Source(path=self.name(picture.path), width=picture.width, height=picture.height, picture_id=picture.id)
+
+    async def _download(self, attachment: Attachment) -> bytes:
+        if attachment.size is not None and attachment.size > MAX_BYTES:
+            raise _too_large()
+        try:
+            file = await self._bot.get_file(attachment.file_id)
+            content = bytes(await file.download_as_bytearray())
+        except BadRequest as error:
+            if "too big" in str(error).lower():
+                raise _too_large() from error
+            raise Refusal("picture-gone") from error
+        if len(content) > MAX_BYTES:
+            raise _too_large()
+        return content
+
+    async def _clean(self, content: bytes) -> bytes:
+        """The picture decoded and encoded anew by a child with little memory and little time."""
+        async with self._slots:
+            status, output = await run_child(content)
+        if status == 0:
+            return output
+        if status == picture_child.NOT_A_PICTURE:
+            raise Refusal("picture-unreadable")
+        log.info("a picture was refused: the child ended with %d", status)
+        raise Refusal("picture-pixels", megapixels=picture_child.MAX_PIXELS // 1_000_000)
+
+
+async def run_child(content: bytes, seconds: float = SECONDS) -> tuple[int, bytes]:
+    """The child's exit status and output; it is killed after `seconds`."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", str(_CHILD)),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        async with asyncio.timeout(seconds):
+            output, _ = await process.communicate(content)
+    except TimeoutError:
+        log.warning("a picture took longer than %g s", seconds)
+        output = b""
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return process.returncode or 0, output
+
+
+def parent_of(sources: Sequence[Source]) -> int | None:
+    """The picture of ours that others come from: the first."""
+    return next((source.picture_id for source in sources if source.picture_id is not None), None)
+
+
+def _too_large() -> Refusal:
+    return Refusal("picture-bytes", megabytes=MAX_BYTES // (1 << 20))

@@ -1,0 +1,115 @@
+"""Which handler answers what, and what is said when a handler refuses or breaks."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram import CallbackQuery, Update
+from telegram.constants import CallbackQueryLimit
+from telegram.error import Forbidden, TelegramError
+from telegram.ext import ContextTypes
+
+from bot.albums import Albums
+from bot.asked import Asked, of_album, of_message, of_press
+from bot.handlers.photos import photos
+from bot.handlers.presses import ACTIONS
+from bot.handlers.start import unknown, words
+from bot.house import Handler, House
+from bot.inbox import is_album
+from bot.parse import command_of, without_mention
+from bot.refusal import Refusal
+from bot.texts import cut
+
+log = logging.getLogger(__name__)
+
+
+class Router:
+    """Takes updates to their handlers; albums are collected first."""
+
+    def __init__(self, house: House, username: str) -> None:
+        self._house = house
+        self._username = username
+        self._commands = {command.name: command.handler for command in house.commands}
+        self.albums: Albums[Asked] = Albums(self._album)
+
+    def handler_for(self, asked: Asked) -> Handler | None:
+        """What answers this; None where nothing does: chatter in a group, or words for another bot."""
+        command = command_of(asked.text, self._username)
+        if command is not None:
+            return self._commands.get(command, unknown if asked.addressed else None)
+        if not asked.addressed or command_of(asked.text, "") is not None:
+            return None
+        return photos if asked.pictures else words
+
+    async def message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Handle a new message, or keep it until its album is whole."""
+        asked = of_message(update, self._username)
+        if asked is None:
+            return
+        if is_album(update):
+            assert update.message is not None
+            self.albums.add((asked.chat.id, update.message.media_group_id), asked)
+        else:
+            await self._answer(asked)
+
+    async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Handle a pressed button. Whoever pressed it always gets an answer."""
+        query = update.callback_query
+        if query is None:
+            return
+        asked = of_press(update, query)
+        try:
+            key = await self._press(asked, query)
+            await _answer_query(query, self._house.texts.plain(key) if key else None)
+        except Refusal as refusal:
+            await _answer_query(query, self._house.texts.plain(refusal.key, **refusal.fill), alert=True)
+        except Exception:
+            log.exception("a pressed button")
+            await _answer_query(query, self._house.texts.plain("sorry"), alert=True)
+
+    async def _press(self, asked: Asked | None, query: CallbackQuery) -> str | None:
+        button = await self._house.storage.pressed(query.data or "")
+        if button is None or asked is None:
+            raise Refusal("pressed-unknown")
+        if button.person_id not in (None, asked.person.id):
+            raise Refusal("pressed-not-yours")
+        await self._house.storage.meet(asked.person, asked.chat)
+        return await ACTIONS[button.action](self._house, asked, button.payload)
+
+    async def _album(self, album: list[Asked]) -> None:
+        await self._answer(of_album(album))
+        for asked in album:
+            await self._house.storage.handled(asked.update_id)
+
+    async def _answer(self, asked: Asked) -> None:
+        """Handle a request; what a handler refuses is said in one sentence, what breaks is logged and owned up to."""
+        handler = self.handler_for(asked)
+        if handler is None:
+            return
+        if command_of(asked.text, self._username) is None:
+            asked = asked.say(without_mention(asked.text, self._username))
+        try:
+            await self._house.storage.meet(asked.person, asked.chat)
+            await handler(self._house, asked)
+        except Refusal as refusal:
+            await self._own_up(asked, refusal.key, refusal.fill)
+        except Forbidden as error:
+            log.info("chat %d: %s", asked.chat.id, error)
+        except Exception:
+            log.exception("update %d", asked.update_id)
+            await self._own_up(asked, "sorry", {})
+
+    async def _own_up(self, asked: Asked, key: str, fill: dict[str, str | int]) -> None:
+        try:
+            await self._house.say(asked, key, **fill)
+        except TelegramError as error:
+            log.warning("chat %d was not told %s: %s", asked.chat.id, key, error)
+
+
+async def _answer_query(query: CallbackQuery, text: str | None, *, alert: bool = False) -> None:
+    """Answer a press, unless it is too old to be answered."""
+    limit = CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
+    try:
+        await query.answer(cut(text, limit) if text else None, show_alert=alert)
+    except TelegramError as error:
+        log.info("a press was not answered: %s", error)

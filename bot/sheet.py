@@ -1,0 +1,60 @@
+"""Pictures made ready for Telegram: one as it is, several as one sheet with numbers."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+from telegram.constants import FileSizeLimit
+
+GAP = 8
+LONGEST = 2560
+PHOTO_LIMIT = FileSizeLimit.PHOTOSIZE_UPLOAD
+
+
+def photo(paths: Sequence[Path]) -> bytes:
+    """The bytes of one photo, PNG or JPEG, that shows all the pictures, within what Telegram takes for a photo.
+
+    It blocks while it reads and encodes.
+    """
+    if len(paths) == 1:
+        content = paths[0].read_bytes()
+        if len(content) <= PHOTO_LIMIT:
+            return content
+    images = [Image.open(path).convert("RGB") for path in paths]
+    return _jpeg(images[0] if len(images) == 1 else sheet(images))
+
+
+def sheet(images: Sequence[Image.Image]) -> Image.Image:
+    """The pictures in rows, each with its number, the longer side at most `LONGEST` pixels."""
+    columns = math.ceil(math.sqrt(len(images)))
+    rows = math.ceil(len(images) / columns)
+    width, height = images[0].size
+    scale = min(1.0, LONGEST / (columns * width), LONGEST / (rows * height))
+    width, height = max(1, round(width * scale)), max(1, round(height * scale))
+    whole = Image.new("RGB", (columns * (width + GAP) - GAP, rows * (height + GAP) - GAP), "white")
+    for index, image in enumerate(images):
+        row, column = divmod(index, columns)
+        tile = image.resize((width, height), Image.Resampling.LANCZOS)
+        _number(tile, index + 1)
+        whole.paste(tile, (column * (width + GAP), row * (height + GAP)))
+    return whole
+
+
+def _number(tile: Image.Image, number: int) -> None:
+    """A small badge in the upper left corner."""
+    size = max(10, min(tile.size) // 12)
+    draw = ImageDraw.Draw(tile, "RGBA")
+    draw.rounded_rectangle((size // 3, size // 3, size * 2, size * 2), radius=size // 3, fill=(0, 0, 0, 150))
+    middle = (size // 3 + size * 2) / 2
+    draw.text((middle, middle), str(number), fill="white", anchor="mm", font=ImageFont.load_default(size=size))
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    image.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=92)
+    return buffer.getvalue()

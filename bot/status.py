@@ -1,0 +1,240 @@
+"""One status message per job, edited in place, no oftener than Telegram allows, until it becomes the picture."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+
+from bot.buttons import Keyboards
+from bot.faces import Face, Faces, places, worth_showing
+from bot.pace import Pace
+from bot.painting import Painting
+from storage import JobRow, Storage
+
+log = logging.getLogger(__name__)
+
+EDIT_TRIES = 5
+ACTION_SECONDS = 5.0
+
+
+@dataclass(eq=False)
+class Sign:
+    """A job's status message: what it shall show, and what it shows."""
+
+    row: JobRow | None = None
+    message_id: int | None = None
+    wanted: Face | None = None
+    shown: Face | None = None
+    is_photo: bool = False
+    down: bool = False
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    editing: asyncio.Task[None] | None = None
+
+
+class Board:
+    """All status messages of jobs that have not ended."""
+
+    def __init__(
+        self,
+        *,
+        bot: Bot,
+        storage: Storage,
+        pace: Pace,
+        faces: Faces,
+        keyboards: Keyboards,
+        painting: Painting,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._bot = bot
+        self._storage = storage
+        self._pace = pace
+        self._faces = faces
+        self._keyboards = keyboards
+        self._painting = painting
+        self._clock = clock
+        self._signs: dict[str, Sign] = {}
+        self._acted: dict[int, float] = {}
+        self._actions: set[asyncio.Task[None]] = set()
+
+    async def open(self, job_id: str, submission: Awaitable[JobRow]) -> JobRow:
+        """Submit a job and put up its status message, so that nobody sees the one without the other.
+
+        A job that has its message already, or has ended, gets no second one.
+        """
+        sign = self._signs.setdefault(job_id, Sign())
+        async with sign.lock:
+            try:
+                sign.row = row = await submission
+            except BaseException:
+                self._signs.pop(job_id, None)
+                raise
+            sign.message_id = sign.message_id or row.status_message_id
+            if row.state not in ("queued", "running"):
+                self._signs.pop(job_id, None)
+            elif sign.message_id is None:
+                await self._put_up(sign, row)
+        return row
+
+    def show(self, row: JobRow, face: Face) -> None:
+        """Let the job's message say this soon. A newer face takes the place of one that has not been shown yet."""
+        sign = self._signs.setdefault(row.id, Sign(row=row, message_id=row.status_message_id))
+        sign.row = row
+        sign.message_id = sign.message_id or row.status_message_id
+        if sign.down:
+            return
+        sign.wanted = face
+        if sign.message_id is not None and (sign.editing is None or sign.editing.done()):
+            sign.editing = asyncio.create_task(self._edit(sign, row))
+
+    def act(self, row: JobRow) -> None:
+        """Show "sending a photo" in the chat, where it has not been shown for some seconds."""
+        now = self._clock()
+        if now - self._acted.get(row.chat_id, 0.0) < ACTION_SECONDS:
+            return
+        self._acted = {chat: at for chat, at in self._acted.items() if now - at < ACTION_SECONDS} | {row.chat_id: now}
+        task = asyncio.create_task(self._send_action(row))
+        self._actions.add(task)
+        task.add_done_callback(self._actions.discard)
+
+    async def refresh_line(self) -> None:
+        """Let every waiting job's message say its place, or why nothing is painted."""
+        waiting, running = await self._storage.waiting(), await self._storage.running()
+        if self._painting.trouble is not None:
+            for row in waiting:
+                self.show(row, self._faces.kept(self._painting.trouble))
+            return
+        rate = await self._storage.seconds_per_credit(self._painting.spec.name)
+        for place in places(waiting, running, rate, self._clock()):
+            if worth_showing(place.place):
+                self.show(place.row, self._faces.waiting(place))
+
+    async def release(self, row: JobRow) -> int | None:
+        """Stop editing the job's message, which is the caller's from now on. Returns its id, or None without one."""
+        sign = self._signs.pop(row.id, None)
+        if sign is None:
+            return row.status_message_id
+        sign.down = True
+        async with sign.lock:
+            return sign.message_id or row.status_message_id
+
+    async def close(self) -> None:
+        """Stop all editing."""
+        tasks = [sign.editing for sign in self._signs.values() if sign.editing] + list(self._actions)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def send(self, row: JobRow, face: Face) -> int:
+        """Send a status message for the job and remember it. Raises `TelegramError`."""
+        asked = row.request_message_id
+        message = await self._bot.send_message(
+            row.chat_id,
+            face.text,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=row.thread_id,
+            reply_parameters=ReplyParameters(asked, allow_sending_without_reply=True) if asked else None,
+            reply_markup=await self._keyboard(row, face),
+        )
+        await self._storage.status_message(row.id, message.message_id)
+        return message.message_id
+
+    async def _put_up(self, sign: Sign, row: JobRow) -> None:
+        face = sign.wanted or await self._first_face(row)
+        try:
+            sign.message_id = await self.send(row, face)
+        except TelegramError as error:
+            log.warning("job %s has no status message: %s", row.id, error)
+            self._signs.pop(row.id, None)
+            return
+        sign.shown = face
+        if sign.wanted is not None:
+            self.show(row, sign.wanted)
+
+    async def _send_action(self, row: JobRow) -> None:
+        try:
+            await self._bot.send_chat_action(row.chat_id, ChatAction.UPLOAD_PHOTO, message_thread_id=row.thread_id)
+        except TelegramError as error:
+            log.info("no chat action for job %s: %s", row.id, error)
+
+    async def _first_face(self, row: JobRow) -> Face:
+        if self._painting.trouble is not None:
+            return self._faces.kept(self._painting.trouble)
+        rate = await self._storage.seconds_per_credit(self._painting.spec.name)
+        line = places(await self._storage.waiting(), await self._storage.running(), rate, self._clock())
+        mine = next((place for place in line if place.row.id == row.id), None)
+        return self._faces.waiting(mine) if mine else self._faces.loading()
+
+    async def _edit(self, sign: Sign, row: JobRow) -> None:
+        """Edit until the message shows what it shall; after an ended face it is taken off the board."""
+        for _ in range(EDIT_TRIES):
+            while sign.wanted and sign.wanted != sign.shown and not sign.down:
+                await self._pace.turn(row.chat_id)
+                try:
+                    await self._show_now(sign, row)
+                except NetworkError as error:
+                    log.info("job %s: the status message was not edited: %s", row.id, error)
+                    break
+            else:
+                break
+        if sign.wanted and sign.wanted.ended:
+            self._signs.pop(row.id, None)
+
+    async def _show_now(self, sign: Sign, row: JobRow) -> None:
+        async with sign.lock:
+            face = sign.wanted
+            if sign.down or face is None or sign.message_id is None:
+                return
+            try:
+                await self._send_edit(sign, row, sign.message_id, face)
+            except BadRequest as error:
+                if not self._forgive(sign, error):
+                    return
+            except Forbidden:
+                sign.down = True
+            sign.shown = face
+
+    def _forgive(self, sign: Sign, error: BadRequest) -> bool:
+        """Whether the edit has done all it can; otherwise it is tried again, now as a photo's caption."""
+        text = str(error).lower()
+        if "no text in the message" in text and not sign.is_photo:
+            sign.is_photo = True
+            return False
+        if "not modified" not in text:
+            log.info("a status message is gone: %s", error)
+            sign.down = "not found" in text or "can't be edited" in text
+        return True
+
+    async def _send_edit(self, sign: Sign, row: JobRow, message_id: int, face: Face) -> None:
+        keyboard = await self._keyboard(row, face)
+        preview = _read(face.preview)
+        if preview is not None:
+            media = InputMediaPhoto(preview, caption=face.text, parse_mode=ParseMode.HTML, filename="preview.jpg")
+            await self._bot.edit_message_media(media, row.chat_id, message_id, reply_markup=keyboard)
+            sign.is_photo = True
+        elif sign.is_photo:
+            await self._bot.edit_message_caption(
+                row.chat_id, message_id, caption=face.text, parse_mode=ParseMode.HTML, reply_markup=keyboard
+            )
+        else:
+            await self._bot.edit_message_text(
+                face.text, row.chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard
+            )
+
+    async def _keyboard(self, row: JobRow, face: Face) -> InlineKeyboardMarkup | None:
+        return None if face.ended else await self._keyboards.cancel(row)
+
+
+def _read(preview: Path | None) -> bytes | None:
+    """The preview's bytes; the engine clears it away when its job ends."""
+    try:
+        return preview.read_bytes() if preview else None
+    except FileNotFoundError:
+        return None

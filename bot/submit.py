@@ -1,0 +1,57 @@
+"""From a wish to a job in line: the price is held, the job is written, its status message goes up."""
+
+from __future__ import annotations
+
+import random
+import time
+
+from bot.asked import Asked
+from bot.cost import cost
+from bot.faces import about
+from bot.house import House
+from bot.refusal import Refusal
+from bot.wishes import Wish
+from engine.jobs import SEED_LIMIT
+from storage import NewJob, NotEnoughCredits, TooManyWaiting
+
+
+async def submit(house: House, asked: Asked, wish: Wish, *, parent: int | None = None) -> None:
+    """Put the wish in line; a wish without a seed gets one. `parent` is the picture of ours that it starts from.
+
+    The job's id comes from the update, so that an update handled twice makes one job. Raises `Refusal` where
+    credits are short or too much is waiting; nothing is held then.
+    """
+    spec = house.painting.spec
+    if wish.kind not in spec.tasks:
+        raise Refusal("task-missing", model=spec.name)
+    if wish.options.seed is None:
+        wish = wish.evolve(seed=random.randrange(SEED_LIMIT))
+    job = NewJob(
+        id=f"{asked.update_id:x}",
+        person_id=asked.person.id,
+        chat_id=asked.chat.id,
+        thread_id=asked.thread_id,
+        request_message_id=asked.message_id,
+        update_id=asked.update_id,
+        kind=wish.kind,
+        model=spec.name,
+        payload=wish.dumps(),
+        cost=cost(wish.sampling(spec), spec),
+        prompt=wish.prompt,
+        parent_picture_id=parent,
+    )
+    try:
+        await house.board.open(job.id, house.storage.submit(job, max_waiting=house.max_waiting))
+    except NotEnoughCredits as error:
+        raise await _short(house, asked, error) from error
+    except TooManyWaiting as error:
+        raise Refusal("too-many-waiting", limit=error.limit) from error
+    await house.dispatcher.wake()
+
+
+async def _short(house: House, asked: Asked, error: NotEnoughCredits) -> Refusal:
+    quota = await house.storage.quota(asked.person.id)
+    time_left = about(house.texts, quota.refills_at - time.time())
+    if error.needed > quota.daily:
+        return Refusal("credits-never", needed=error.needed, daily=quota.daily)
+    return Refusal("credits-short", needed=error.needed, available=error.available, time=time_left)

@@ -1,0 +1,69 @@
+"""What the bot says, out of the Fluent files in `locales/`. No sentence for people stands in code."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+from fluent.runtime import FluentBundle, FluentResource
+
+LOCALES = Path(__file__).parent / "locales"
+
+
+class Texts:
+    """The sentences of one language, by their keys."""
+
+    def __init__(self, language: str = "en", folder: Path = LOCALES) -> None:
+        self._bundle = FluentBundle([language], use_isolating=False)
+        self._bundle.add_resource(FluentResource((folder / f"{language}.ftl").read_text(encoding="utf-8")))
+
+    def html(self, key: str, **args: str | int) -> str:
+        """The sentence as Telegram's HTML, its arguments escaped. Raises `LookupError` for a key there is none of,
+        or an argument that is missing."""
+        if not self._bundle.has_message(key):
+            raise LookupError(f"no text {key!r}")
+        escaped = {name: _escape(value) for name, value in args.items()}
+        text, errors = self._bundle.format_pattern(self._bundle.get_message(key).value, escaped)
+        if errors:
+            raise LookupError(f"text {key!r}: {errors}")
+        return str(text)
+
+    def plain(self, key: str, **args: str | int) -> str:
+        """The sentence without markup: for buttons, for the answer to a pressed one, and for the command menu."""
+        return html.unescape(re.sub(r"<[^>]*>", "", self.html(key, **args)))
+
+
+def _escape(value: str | int) -> str | int:
+    return html.escape(value, quote=False) if isinstance(value, str) else value
+
+
+def utf16_length(text: str) -> int:
+    """The length as Telegram counts it, in UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, limit: int) -> str:
+    """The text within `limit` UTF-16 code units, with an ellipsis where something is left out.
+
+    Never cuts inside a code point, nor between an emoji and what is joined to it.
+    """
+    if utf16_length(text) <= limit:
+        return text
+    kept, room = 0, limit - 1
+    for character in text:
+        room -= utf16_length(character)
+        if room < 0:
+            break
+        kept += 1
+    while kept and (_joins(text[kept]) or text[kept - 1] == _JOINER):
+        kept -= 1
+    return text[:kept].rstrip() + "…"
+
+
+_JOINER = "\u200d"
+
+
+def _joins(character: str) -> bool:
+    """Whether the character belongs to the one before it: a joiner, a variation selector, a skin tone."""
+    return character in (_JOINER, "\ufe0e", "\ufe0f", "\u20e3") or "\U0001f3fb" <= character <= "\U0001f3ff"
