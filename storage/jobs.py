@@ -46,12 +46,12 @@ UPDATE jobs SET state = 'cancelled', ended_at = ?
 WHERE id = ? AND state IN ('queued', 'running') RETURNING *
 """
 _PERSON_TURNS = """
-SELECT id, (SELECT MAX(turn) FROM jobs WHERE person_id = id) AS turn
-FROM (SELECT DISTINCT person_id AS id FROM jobs WHERE state = 'queued') WHERE turn IS NOT NULL
+SELECT waiting.id, (SELECT MAX(turn) FROM jobs WHERE person_id = waiting.id) AS last
+FROM (SELECT DISTINCT person_id AS id FROM jobs WHERE state = 'queued') AS waiting WHERE last IS NOT NULL
 """
 _CHAT_TURNS = """
-SELECT id, (SELECT MAX(turn) FROM jobs WHERE chat_id = id) AS turn
-FROM (SELECT DISTINCT chat_id AS id FROM jobs WHERE state = 'queued') WHERE turn IS NOT NULL
+SELECT waiting.id, (SELECT MAX(turn) FROM jobs WHERE chat_id = waiting.id) AS last
+FROM (SELECT DISTINCT chat_id AS id FROM jobs WHERE state = 'queued') AS waiting WHERE last IS NOT NULL
 """
 _SECONDS_PER_CREDIT = """
 SELECT SUM(seconds) / SUM(cost) FROM (
@@ -156,6 +156,6 @@ async def seconds_per_credit(tx: Transaction, model: str) -> float | None:
 
 async def _turns(tx: Transaction) -> Iterator[Waiting]:
     rows = await tx.rows("SELECT seq, person_id, chat_id FROM jobs WHERE state = 'queued' ORDER BY seq")
-    people = {row["id"]: row["turn"] for row in await tx.rows(_PERSON_TURNS)}
-    chats = {row["id"]: row["turn"] for row in await tx.rows(_CHAT_TURNS)}
+    people = {row["id"]: row["last"] for row in await tx.rows(_PERSON_TURNS)}
+    chats = {row["id"]: row["last"] for row in await tx.rows(_CHAT_TURNS)}
     return in_turn((Waiting(*row) for row in rows), people, chats)

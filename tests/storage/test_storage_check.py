@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from storage_world import World
+
+from storage.__main__ import main
+from storage.check import check
+from storage.store import DATABASE
+
+
+async def broken_laws(world: World) -> dict[str, list[str]]:
+    return {finding.law: finding.broken_by for finding in await check(world.folder) if finding.broken_by}
+
+
+async def busy(world: World) -> None:
+    """A life in which everything has happened once."""
+    await world.rendered("painted", cost=5)
+    delivery = await world.rendered("refunded", cost=5)
+    await world.storage.undeliverable(delivery.id, "gone")
+    delivery = await world.rendered("delivered", cost=5, count=2)
+    await world.storage.delivered(delivery.id, [])
+    await world.rendered("free", cost=0)
+    await world.storage.fail("free", "content", "")
+    for job_id in ("queued", "cancelled", "failed"):
+        await world.submit(job_id, cost=5)
+    await world.storage.cancel("cancelled")
+    await world.storage.fail("failed", "memory", "")
+    await world.submit("running", person=2)
+    await world.take()
+
+
+async def test_a_busy_life_is_sound(world: World) -> None:
+    """Whatever happened through the storage, every law holds, also while it is open."""
+    await busy(world)
+    assert await broken_laws(world) == {}
+
+
+@pytest.mark.parametrize(
+    ("damage", "law"),
+    [
+        ("UPDATE jobs SET person_id = 77 WHERE id = 'queued'", "names is there"),
+        ("INSERT INTO entries (key, created_at) VALUES ('x', 0)", "sum to zero"),
+        ("INSERT INTO postings (entry_id, account_id, amount) VALUES (1, 3, 5)", "sum to zero"),
+        ("INSERT INTO holds (job_id, account_id, amount) VALUES ('ghost', 3, 5000)", "more than they had"),
+        ("UPDATE holds SET state = 'released' WHERE job_id = 'queued'", "hold is as its state"),
+        ("UPDATE jobs SET cost = 77 WHERE id = 'painted'", "charged its cost"),
+        ("DELETE FROM deliveries WHERE job_id = 'painted'", "one delivery"),
+        ("UPDATE pictures SET path = 'gone.png' WHERE job_id = 'painted'", "file is there"),
+    ],
+)
+async def test_each_damage_is_found(world: World, damage: str, law: str) -> None:
+    """A change from outside that breaks a law is found under that law's name."""
+    await busy(world)
+    with world.sql() as connection:
+        connection.execute(damage)
+    assert any(law in found for found in await broken_laws(world))
+
+
+async def test_the_command_reports_and_tells_by_its_status(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    """Sound data is status 0; a missing picture is status 1 and named, and long lists are cut."""
+    await world.rendered("job", count=25)
+    await world.storage.close()
+    assert _run(world.folder).returncode == 0
+    for path in (world.folder / "pictures").glob("job-*.png"):
+        path.unlink()
+    result = _run(world.folder)
+    assert result.returncode == 1
+    assert "picture 1 of job job: job-0.png is not there" in result.stdout
+    assert "and 5 more" in result.stdout
+    assert "1 of 8 laws are broken" in result.stdout
+
+
+def _run(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "storage", "check", "--data", str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_no_database_is_status_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where there is nothing to check the command says so, and makes nothing."""
+    assert main(["check", "--data", str(tmp_path)]) == 2
+    assert "no wassily.db" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_something_else_is_status_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is no database is said to be none."""
+    (tmp_path / DATABASE).write_bytes(b"not a database" * 500)
+    assert main(["check", "--data", str(tmp_path)]) == 2
+    assert "damaged" in capsys.readouterr().err

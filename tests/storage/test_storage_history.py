@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from storage_world import World
+
+
+async def test_history_tells_what_a_person_made(world: World) -> None:
+    """Newest first, each with its pictures; jobs that came to nothing and other people's are not in it."""
+    await world.rendered("one", count=2)
+    await world.submit("cancelled")
+    await world.storage.cancel("cancelled")
+    await world.rendered("other", person=2)
+    await world.rendered("two")
+    entries = await world.storage.history(1)
+    assert [(entry.job.id, len(entry.pictures)) for entry in entries] == [("two", 1), ("one", 2)]
+
+
+async def test_history_has_pages(world: World) -> None:
+    """The cursor of the last entry leads to the next page, without gap or repetition, while more is made."""
+    for number in range(5):
+        await world.rendered(f"job{number}")
+    first = await world.storage.history(1, limit=2)
+    await world.rendered("newer")
+    second = await world.storage.history(1, limit=2, before=first[-1].cursor)
+    last = await world.storage.history(1, limit=2, before=second[-1].cursor)
+    assert [entry.job.id for entry in first + second + last] == ["job4", "job3", "job2", "job1", "job0"]
+    assert await world.storage.history(1, before=last[-1].cursor) == []
+
+
+async def test_nobody_has_no_history(world: World) -> None:
+    """A person who made nothing has an empty history, and so has one who was never met."""
+    assert await world.storage.history(1) == []
+    assert await world.storage.history(99) == []
+
+
+async def test_a_refunded_picture_is_not_in_history(world: World) -> None:
+    """A picture that could not be delivered was given up."""
+    delivery = await world.rendered("job")
+    await world.storage.undeliverable(delivery.id, "gone")
+    assert await world.storage.history(1) == []
+
+
+async def test_a_picture_leads_to_its_parent(world: World) -> None:
+    """A job remembers the picture that it came from."""
+    parent = (await world.rendered("parent")).pictures[0]
+    child = await world.submit("child", parent_picture_id=parent.id)
+    assert child.parent_picture_id == parent.id

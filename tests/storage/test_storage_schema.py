@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from storage_world import World
+
+from storage import CreditRules, DatabaseDamaged, NewerDatabase, Storage, StorageError, schema
+from storage.store import DATABASE
+from storage.transactions import Transaction
+
+
+async def test_an_empty_folder_becomes_a_database_of_the_newest_version(world: World) -> None:
+    """All migrations are applied to a new file, and every table in it is strict."""
+    with world.sql() as connection:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        loose = connection.execute(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%' AND NOT strict"
+        ).fetchall()
+    assert version == len(schema.migrations()) >= 1
+    assert loose == []
+
+
+async def test_the_writer_survives_a_power_cut(world: World) -> None:
+    """The writer's connection is in WAL mode, forces every commit to disk, and enforces references."""
+
+    async def settings(tx: Transaction) -> list[object]:
+        return [await tx.value(f"PRAGMA {name}") for name in ("journal_mode", "synchronous", "foreign_keys")]
+
+    assert await world.storage._writer.run(settings) == ["wal", 2, 1]
+
+
+async def test_opening_again_changes_nothing(world: World) -> None:
+    """A database that is up to date is opened as it is."""
+    await world.submit("job")
+    await world.reopen()
+    assert await world.state("job") == "queued"
+
+
+async def test_a_newer_database_is_refused(world: World) -> None:
+    """A database from a newer version is an error that tells both versions, and is left as it is."""
+    await world.storage.close()
+    with world.sql() as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(NewerDatabase, match=r"newer version.*99") as raised:
+        await Storage.open(world.folder, rules=CreditRules())
+    assert (raised.value.found, raised.value.known) == (99, len(schema.migrations()))
+
+
+async def test_a_migration_that_fails_leaves_the_database_as_it_was(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A migration is all or nothing, its version included."""
+    await world.storage.close()
+    wrong = [*schema.migrations(), "CREATE TABLE half (id INTEGER) STRICT;\nCREATE TABLE half (id INTEGER) STRICT;\n"]
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "migrations", lambda: wrong)
+        with pytest.raises(StorageError, match="half"):
+            await Storage.open(world.folder, rules=CreditRules())
+    with world.sql() as connection:
+        assert connection.execute("SELECT name FROM sqlite_schema WHERE name = 'half'").fetchall() == []
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == len(schema.migrations())
+
+
+async def test_a_later_migration_is_applied_alone(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database of an older version keeps its rows and gets only what it lacks."""
+    await world.submit("job")
+    more = [*schema.migrations(), "CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT;\n"]
+    monkeypatch.setattr(schema, "migrations", lambda: more)
+    await world.reopen()
+    assert await world.state("job") == "queued"
+    with world.sql() as connection:
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == len(more)
+        assert connection.execute("SELECT * FROM later").fetchall() == []
+
+
+async def test_two_programs_open_a_new_folder_at_once(tmp_path: Path) -> None:
+    """Whoever comes second finds the migrations done."""
+    both = await asyncio.gather(*(Storage.open(tmp_path, rules=CreditRules()) for _ in range(2)))
+    assert await both[0].receive(1, "x")
+    assert not await both[1].receive(1, "x")
+    for storage in both:
+        await storage.close()
+
+
+async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    """Something else under the database's name is a clear error."""
+    (tmp_path / DATABASE).write_bytes(b"not a database at all" * 100)
+    with pytest.raises(DatabaseDamaged):
+        await Storage.open(tmp_path, rules=CreditRules())
+
+
+async def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    """A data folder below a file is an error of ours, not of the file system."""
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StorageError, match="NotADirectoryError"):
+        await Storage.open(tmp_path / "file" / "data", rules=CreditRules())
+
+
+def test_a_script_falls_into_statements() -> None:
+    """Semicolons inside a trigger or a string do not end a statement."""
+    script = (
+        "-- first\nCREATE TABLE t (a TEXT DEFAULT ';');\n"
+        "CREATE TRIGGER g BEFORE DELETE ON t BEGIN\n  SELECT 1;\n  SELECT 2;\nEND;\n"
+    )
+    found = list(schema.statements(script))
+    assert len(found) == 2
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for statement in found:
+            connection.execute(statement)
+
+
+def test_no_statement_of_a_migration_is_lost() -> None:
+    """Every migration ends where its last statement ends, so that nothing of it is silently dropped."""
+    for script in schema.migrations():
+        assert "".join("".join(schema.statements(script)).split()) == "".join(script.split())
