@@ -115,6 +115,7 @@ class _JsonKind:
     shape: str
     inside: str = ""
     lenient: bool = False
+    may_be_empty: bool = False
 
 
 _JSON_KINDS = {
@@ -126,6 +127,7 @@ _JSON_KINDS = {
         type="ReplyParameters",
         unparsed="can't parse reply parameters JSON object",
         shape="object expected as reply parameters",
+        may_be_empty=True,
     ),
     "preview": _JsonKind(
         type="LinkPreviewOptions",
@@ -247,6 +249,8 @@ def _read_json(kind: _JsonKind, text: str) -> Any:
         if kind.lenient:
             return []
         raise bad_request(kind.shape)
+    if kind.may_be_empty and not value:
+        return value
     try:
         return _checked(kind.type, value)
     except _Wrong as wrong:
