@@ -134,11 +134,14 @@ async def test_close_waits_for_what_was_accepted(tmp_path: Path) -> None:
     world = World(tmp_path)
     await world.open()
     half = Halfway(1)
-    half.go_on.set()
     caller = asyncio.create_task(world.storage._writer.run(half))
-    await asyncio.sleep(0)
+    await half.reached.wait()
     caller.cancel()
-    await world.storage.close()
+    await world.storage._readers.close()
+    closing = asyncio.create_task(world.storage._writer.close())
+    await asyncio.sleep(0)
+    half.go_on.set()
+    await closing
     assert written(world) == [1, 2]
     with pytest.raises(asyncio.CancelledError):
         await caller
