@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
@@ -84,12 +84,15 @@ class Board:
         return row
 
     def show(self, row: JobRow, face: Face) -> None:
-        """Let the job's message say this soon. A newer face takes the place of one that has not been shown yet."""
+        """Let the job's message say this soon. A newer face takes the place of one that has not been shown yet, and
+        takes over its preview, since few faces bring one."""
         sign = self._signs.setdefault(row.id, Sign(row=row, message_id=row.status_message_id))
         sign.row = row
         sign.message_id = sign.message_id or row.status_message_id
         if sign.down:
             return
+        if face.preview is None and not face.ended and sign.wanted and sign.wanted != sign.shown:
+            face = replace(face, preview=sign.wanted.preview)
         sign.wanted = face
         if sign.message_id is not None and (sign.editing is None or sign.editing.done()):
             sign.editing = asyncio.create_task(self._edit(sign, row))
