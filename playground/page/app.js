@@ -72,6 +72,7 @@ async function watch() {
       follow();
       refresh();
       connection("back");
+      if (known.open) await loadCommands(known.open);
     } catch (error) {
       connection("away", error);
     }
@@ -85,7 +86,7 @@ async function watch() {
 function follow() {
   const { chat: id, bot } = route();
   const chat = id === null ? null : (known.chats.get(chatKey(id, bot)) ?? known.chats.get(chatKey(id)) ?? null);
-  if (id === null && isWide() && known.chats.size) {
+  if (id === null && isWide() && known.bots.length && known.chats.size) {
     const [first] = [...known.chats.values()].filter((one) => !one.group).concat(...known.chats.values());
     go({ user: known.user, chat: first.chat.id, bot: first.bot }, true);
     return;

@@ -62,6 +62,18 @@ _KEYS = {
 _MODIFIERS = {"alt": 1, "ctrl": 2, "meta": 4, "shift": 8}
 
 
+_AT_REST = """new Promise((resolve) => {
+    const middle = () => {
+        const box = (%s)?.getBoundingClientRect();
+        return box && [box.x + box.width / 2, box.y + box.height / 2];
+    };
+    const before = middle();
+    const frames = (left) => requestAnimationFrame(() => (left ? frames(left - 1) : compare()));
+    const compare = () => resolve(before && String(before) === String(middle()) && before);
+    frames(1);
+})"""
+
+
 class PageError(AssertionError):
     """The page threw, or a condition did not come true in time."""
 
@@ -221,12 +233,11 @@ class Page:
                 await self.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=count)
 
     async def _middle(self, selector: str) -> tuple[float, float]:
+        """Where an element is, once it is seen and has come to rest."""
         found = f"document.querySelector({json.dumps(selector)})"
         await self.wait_for(f"{found}?.checkVisibility()")
-        x, y = await self.evaluate(
-            f"(() => {{ const node = {found}; node.scrollIntoViewIfNeeded?.();"
-            " const box = node.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; })()"
-        )
+        await self.evaluate(f"{found}.scrollIntoViewIfNeeded()")
+        x, y = await self.wait_for(_AT_REST % found)
         return x, y
 
     async def type(self, text: str) -> None:
