@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 KANDINSKY = "engine.kandinsky2.painter:KandinskyPainter"
 LINE_LIMIT = 1 << 20
 
+CHILD_ENVIRONMENT = {"OMP_WAIT_POLICY": "passive"}
+"""Torch's threads wait for each other asleep: on a machine that does other things too, spinning costs tenfold."""
+
 
 class Engine(Protocol):
     """Whatever paints: this machine's child process, or one day a cluster."""
@@ -87,7 +90,7 @@ class Child:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-P", "-m", "engine.worker", str(theirs.fileno())),
                 stdin=asyncio.subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env=CHILD_ENVIRONMENT | os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
                 pass_fds=[theirs.fileno()],
             )
         child = cls(process, *await asyncio.open_connection(sock=ours, limit=LINE_LIMIT))

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import torch
 from diffusers.utils import logging as diffusers_logging
+from huggingface_hub.utils import logging as hub_logging
 from PIL import Image
 from torch import Tensor
 from transformers.utils import logging as transformers_logging
@@ -39,6 +40,7 @@ class KandinskyPainter:
         for logging in (diffusers_logging, transformers_logging):
             logging.set_verbosity_error()
             logging.disable_progress_bar()
+        hub_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         self.device = choose_device(device)
         self.dtype = choose_dtype(dtype, self.device)
         self._parts: Parts | None = None

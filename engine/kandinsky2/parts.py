@@ -14,7 +14,7 @@ from diffusers.models.transformers.prior_transformer import PriorTransformer
 from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
 from diffusers.schedulers.scheduling_ddpm import DDPMScheduler
 from diffusers.schedulers.scheduling_unclip import UnCLIPScheduler
-from huggingface_hub import hf_hub_download
+from huggingface_hub import snapshot_download
 from safetensors.torch import load_file
 from torch import Tensor
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
@@ -36,6 +36,7 @@ class Parts:
         self.spec = spec
         self.device = device
         self.dtype = dtype
+        self._roots: dict[Source, Path] = {}
 
     def warm(self) -> None:
         """Read what painting from words takes, so that the first job does not wait for it."""
@@ -85,8 +86,8 @@ class Parts:
     def linear_prior(self) -> tuple[Tensor, Tensor] | None:
         """Weight [d, text d] and bias [d], or None for a model that has none."""
         with self._reading("linear_prior.safetensors"):
-            path = _find(self.spec.prior, "linear_prior.safetensors")
-            if path is None:
+            path = self._root(self.spec.prior) / "linear_prior.safetensors"
+            if not path.is_file():
                 return None
             tensors = load_file(path)
             weight, bias = tensors["weight"], tensors["bias"]
@@ -104,7 +105,7 @@ class Parts:
     def scheduler_config(self) -> Mapping[str, Any]:
         """The decoder's noise schedule, which any scheduler class can take."""
         with self._reading("scheduler"):
-            config: Mapping[str, Any] = DDPMScheduler.load_config(**_place(self.spec.decoder, "scheduler"))
+            config: Mapping[str, Any] = DDPMScheduler.load_config(self._folder(self.spec.decoder, "scheduler"))
         return config
 
     @cached_property
@@ -125,8 +126,20 @@ class Parts:
 
     def _read(self, kind: Any, source: Source, part: str, **options: Any) -> Any:
         with self._reading(part):
-            place = _place(source, part)
-            return kind.from_pretrained(place.pop("pretrained_model_name_or_path"), **place, **options)
+            return kind.from_pretrained(str(self._folder(source, part)), local_files_only=True, **options)
+
+    def _folder(self, source: Source, part: str) -> Path:
+        """The folder of one part. Asked for by name, since some classes make up what they do not find."""
+        folder = self._root(source) / part
+        if not any(folder.glob("*.json")):
+            raise FileNotFoundError(f"there is no such part in {folder.parent}")
+        return folder
+
+    def _root(self, source: Source) -> Path:
+        """The folder of all parts; those of a hub repository are fetched once, with one question to the network."""
+        if source not in self._roots:
+            self._roots[source] = fetch(source)
+        return self._roots[source]
 
     @contextmanager
     def _reading(self, part: str) -> Iterator[None]:
@@ -142,18 +155,14 @@ class Parts:
             ) from error
 
 
-def _place(source: Source, part: str) -> dict[str, Any]:
-    """Where `from_pretrained` finds this part."""
-    subfolder = f"{source.subfolder}/{part}" if source.subfolder else part
-    return {"pretrained_model_name_or_path": source.id, "subfolder": subfolder, "revision": source.revision}
+def fetch(source: Source) -> Path:
+    """The folder that a source stands for, downloaded if it is on the hub and not here yet; safetensors alone.
 
-
-def _find(source: Source, name: str) -> str | None:
-    """The path of a file that a model may do without."""
+    Raises what `huggingface_hub` raises when the repository is neither here nor to be reached.
+    """
     if Path(source.id).is_dir():
-        path = Path(source.id) / source.subfolder / name
-        return str(path) if path.is_file() else None
-    try:
-        return str(hf_hub_download(source.id, name, subfolder=source.subfolder or None, revision=source.revision))
-    except FileNotFoundError:
-        return None
+        return Path(source.id) / source.subfolder
+    below = f"{source.subfolder}/*/" if source.subfolder else "*/"
+    wanted = [below + kind for kind in ("*.json", "*.txt", "*.safetensors")] + ["*linear_prior.safetensors"]
+    root = snapshot_download(source.id, revision=source.revision, allow_patterns=wanted, ignore_patterns="*.fp16.*")
+    return Path(root) / source.subfolder

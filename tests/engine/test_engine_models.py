@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import models
+from engine.errors import ModelUnavailable
+from engine.jobs import SEED_LIMIT
+from engine.models import KANDINSKY_2_2, Source, resolve, table
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6))
+def test_snapped_sizes_can_be_painted(width: int, height: int) -> None:
+    """Any size snaps to one in multiples, not empty, within the limit of pixels."""
+    columns, rows = KANDINSKY_2_2.snap(width, height)
+    assert columns % 64 == rows % 64 == 0
+    assert min(columns, rows) >= 64
+    assert columns * rows <= KANDINSKY_2_2.max_pixels
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "snapped"),
+    [
+        (768, 768, (768, 768)),
+        (770, 500, (768, 512)),
+        (1, 1, (64, 64)),
+        (0, 768, (64, 768)),
+        (1920, 1080, (1344, 768)),
+        (2048, 2048, (1024, 1024)),
+        (10**9, 1, (16384, 64)),
+    ],
+)
+def test_snap(width: int, height: int, snapped: tuple[int, int]) -> None:
+    """A size snaps to the nearest of its shape."""
+    assert KANDINSKY_2_2.snap(width, height) == snapped
+
+
+def test_sampling_has_the_models_numbers() -> None:
+    """What the caller leaves open, the model decides."""
+    sampling = KANDINSKY_2_2.sampling(seed=3)
+    assert (sampling.width, sampling.height, sampling.seed, sampling.num_images) == (768, 768, 3, 1)
+    assert (sampling.num_inference_steps, sampling.guidance_scale, sampling.scheduler) == (50, 4.0, "ddpm")
+
+
+def test_sampling_takes_the_callers_numbers() -> None:
+    """What the caller says, down to a guidance of zero, is taken; sizes snap and seeds wrap."""
+    sampling = KANDINSKY_2_2.sampling(
+        seed=SEED_LIMIT + 5,
+        width=500,
+        height=1000,
+        num_images=4,
+        num_inference_steps=1,
+        guidance_scale=0.0,
+        prior="none",
+    )
+    assert (sampling.width, sampling.height, sampling.seed) == (512, 1024, 5)
+    assert (sampling.num_images, sampling.num_inference_steps, sampling.guidance_scale) == (4, 1, 0.0)
+    assert sampling.prior == "none"
+
+
+def test_a_folder_is_a_model(tiny: Path) -> None:
+    """A folder in the diffusers layout is a model, whose own configs tell its size, multiple and scheduler."""
+    spec = resolve(str(tiny))
+    assert spec.name == str(tiny)
+    assert spec.prior == Source(id=str(tiny / "prior"))
+    assert (spec.width, spec.height, spec.multiple, spec.max_pixels) == (64, 64, 16, 128 * 128)
+    assert spec.scheduler == "ddpm"
+
+
+def folder_with(tiny: Path, tmp_path: Path, model_json: str) -> Path:
+    for part in ("prior", "decoder"):
+        (tmp_path / part).symlink_to(tiny / part)
+    (tmp_path / "model.json").write_text(model_json)
+    return tmp_path
+
+
+def test_model_json_has_the_last_word(tiny: Path, tmp_path: Path) -> None:
+    """A model.json tells what configs cannot, and what it says besides is left to others."""
+    told = {"name": "mini", "shown": 512, "scheduler": "ddim", "words": ["apple"], "tasks": ["vary"], "accuracy": 0.9}
+    spec = resolve(str(folder_with(tiny, tmp_path, json.dumps(told))))
+    assert (spec.name, spec.shown, spec.scheduler) == (str(tmp_path), 512, "ddim")
+    assert (spec.words, spec.tasks, spec.width) == (("apple",), frozenset({"vary"}), 64)
+
+
+@pytest.mark.parametrize("model_json", ["", "[]", "{", '{"words": 3}'])
+def test_a_broken_model_json(tiny: Path, tmp_path: Path, model_json: str) -> None:
+    """A model.json that cannot be read makes the model unavailable, with the folder's name."""
+    with pytest.raises(ModelUnavailable, match=str(tmp_path)):
+        resolve(str(folder_with(tiny, tmp_path, model_json)))
+
+
+def test_a_folder_without_parts(tmp_path: Path) -> None:
+    """A folder that lacks a part is named together with what it lacks."""
+    with pytest.raises(ModelUnavailable, match="has no prior/model_index.json"):
+        resolve(str(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["", "midi", "/no/such/folder", "a/b/c", "../x", "https://host/model"])
+def test_a_name_that_is_nowhere(name: str) -> None:
+    """A name that is neither in the table, nor a folder, nor a hub id is told from the names there are."""
+    with pytest.raises(ModelUnavailable, match="mini, kandinsky-2-2"):
+        resolve(name)
+
+
+def test_a_hub_id() -> None:
+    """A hub id is a model with both halves in one repository, at the revision it names."""
+    spec = resolve("owner/model@0123abc")
+    assert spec.prior == Source(id="owner/model", revision="0123abc", subfolder="prior")
+    assert spec.decoder == Source(id="owner/model", revision="0123abc", subfolder="decoder")
+
+
+def test_the_table_without_the_shipped_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped model has its row even where its folder is missing; resolving it then says what is missing."""
+    monkeypatch.setattr(models, "WEIGHTS", tmp_path)
+    assert list(table()) == ["mini", "kandinsky-2-2"]
+    assert table()["mini"].multiple == 16
+    with pytest.raises(ModelUnavailable, match="mini has no prior"):
+        resolve("mini")
+
+
+def test_the_shipped_model(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped model is the folder `mini`, under that name."""
+    monkeypatch.setattr(models, "WEIGHTS", tmp_path)
+    (tmp_path / "mini").symlink_to(tiny)
+    assert resolve("mini").name == "mini"
+    assert table()["mini"] == resolve("mini")
+
+
+def test_the_full_size_model() -> None:
+    """Kandinsky 2.2 is resolved without a look at the network."""
+    assert resolve("kandinsky-2-2") is KANDINSKY_2_2
