@@ -117,7 +117,7 @@ def resolve(name_or_folder: str) -> ModelSpec:
         return KANDINSKY_2_2
     if name_or_folder == "mini":
         return read(WEIGHTS / "mini", name="mini")
-    if Path(name_or_folder).is_dir():
+    if name_or_folder and Path(name_or_folder).is_dir():
         return read(Path(name_or_folder))
     if hub := _HUB_ID.fullmatch(name_or_folder):
         source = {"id": hub["id"], "revision": hub["revision"]}

@@ -50,7 +50,11 @@ class Parts:
 
     @cached_property
     def tokenizer(self) -> Any:
-        return self._read(CLIPTokenizer, self.spec.prior, "tokenizer")
+        with self._reading("tokenizer"):
+            folder = self._folder(self.spec.prior, "tokenizer")
+            if not any((folder / name).is_file() for name in ("tokenizer.json", "vocab.json")):
+                raise FileNotFoundError("it has no vocabulary")  # the class would go on with an empty one
+            return CLIPTokenizer.from_pretrained(str(folder), local_files_only=True)
 
     @cached_property
     def text_encoder(self) -> Any:

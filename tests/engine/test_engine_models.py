@@ -95,7 +95,7 @@ def test_a_broken_model_json(tiny: Path, tmp_path: Path, model_json: str) -> Non
 
 def test_a_folder_without_parts(tmp_path: Path) -> None:
     """A folder that lacks a part is named together with what it lacks."""
-    with pytest.raises(ModelUnavailable, match="has no prior/model_index.json"):
+    with pytest.raises(ModelUnavailable, match=r"has no prior/model_index\.json"):
         resolve(str(tmp_path))
 
 
