@@ -37,11 +37,16 @@ export class Chat {
     return this.list().at(-1) ?? null;
   }
 
-  /** Puts in the newest page of messages in place of all that was known. */
+  /** Puts in the newest page of messages. Older ones stay when the page goes on from what was known. */
   reset(messages, asked) {
-    this.messages = new Map();
+    const [first] = messages;
+    const joins = messages.some(({ message_id: id, date }) => this.messages.get(id)?.date === date);
+    const older = joins ? this.list().filter(({ message_id: id }) => id < first.message_id) : [];
+    const complete = older.length > 0 && this.complete;
+    this.messages = new Map(older.map((message) => [message.message_id, message]));
     this.loaded = true;
     this.prepend(messages, asked);
+    this.complete ||= complete;
     this.last = messages.at(-1) ?? null;
   }
 
