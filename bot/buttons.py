@@ -45,7 +45,7 @@ class Keyboards:
         """Under one picture."""
         return _markup(
             [
-                await self._again(picture.person_id, picture.job_id),
+                await self._again(picture, 1),
                 await self._vary(picture.person_id, picture=picture.id),
                 [await self._button("button-file", "file", picture.person_id, picture=picture.id)],
             ]
@@ -55,7 +55,7 @@ class Keyboards:
         """Under several pictures as one: a number gives each alone."""
         first = pictures[0]
         numbers = [await self._number(picture.position + 1, first.person_id, [picture]) for picture in pictures]
-        return _markup([*_rows(numbers), await self._again(first.person_id, first.job_id)])
+        return _markup([*_rows(numbers), await self._again(first, len(pictures))])
 
     async def upload(self, person_id: int, source: Source) -> InlineKeyboardMarkup:
         """Under the answer to a photo that came without words."""
@@ -84,10 +84,10 @@ class Keyboards:
             turns.append(await self._button("button-older", "history", person_id, before=before, newer=newer))
         return _markup([*_rows(numbers, 5), turns])
 
-    async def _again(self, person_id: int, job_id: str) -> list[InlineKeyboardButton]:
+    async def _again(self, picture: PictureRow, count: int) -> list[InlineKeyboardButton]:
         return [
-            await self._button("button-again", "again", person_id, job=job_id, n=1),
-            await self._button("button-again-many", "again", person_id, {"n": MANY}, job=job_id, n=MANY),
+            await self._button("button-again", "again", picture.person_id, job=picture.job_id, n=count),
+            await self._button("button-again-many", "again", picture.person_id, job=picture.job_id, n=MANY),
         ]
 
     async def _number(self, number: int, person_id: int, pictures: Sequence[PictureRow]) -> InlineKeyboardButton:

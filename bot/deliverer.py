@@ -76,7 +76,7 @@ class Deliverer:
             await self._try(delivery)
         except RetryAfter as error:
             await self._storage.postpone(delivery.id, wait_of(error), str(error))
-        except (BadRequest, Forbidden, OSError) as error:
+        except (BadRequest, Forbidden, FileNotFoundError) as error:
             await self._give_up(delivery, error)
         except NetworkError as error:  # `TimedOut` is one; `BadRequest` too, and comes before it
             if delivery.tries >= TRIES:
@@ -120,6 +120,7 @@ class Deliverer:
     async def _give_up(self, delivery: Delivery, error: Exception) -> None:
         log.warning("job %s cannot be delivered: %s", delivery.job.id, error)
         await self._storage.undeliverable(delivery.id, str(error))
+        self._board.show(delivery.job, self._faces.failed("delivery"))
 
 
 def backoff(tries: int) -> float:

@@ -38,12 +38,16 @@ def places(
     """The line, from measured run times: what is left of the running jobs, all before, and the job itself."""
     if seconds_per_credit is None:
         return [Place(row=row, place=index, seconds=None) for index, row in enumerate(waiting, start=1)]
-    ahead = sum(max(0.0, row.cost * seconds_per_credit - (now - (row.started_at or now))) for row in running)
+    ahead = sum(max(0.0, row.cost * seconds_per_credit - _running_for(row, now)) for row in running)
     line = []
     for index, row in enumerate(waiting, start=1):
         ahead += row.cost * seconds_per_credit
         line.append(Place(row=row, place=index, seconds=ahead))
     return line
+
+
+def _running_for(row: JobRow, now: float) -> float:
+    return 0.0 if row.started_at is None else now - row.started_at
 
 
 def worth_showing(place: int) -> bool:

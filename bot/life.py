@@ -34,6 +34,7 @@ from storage import CreditRules, Storage
 
 log = logging.getLogger(__name__)
 
+NEW_MESSAGES = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
 UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 GRACE_SECONDS = 5.0
 POLL_SECONDS = 30
@@ -60,7 +61,7 @@ async def _live(settings: Settings) -> None:
         await _connect(application)
         stack.push_async_callback(application.shutdown)
         router = await _furnish(settings, storage, application, pace, stack)
-        application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, router.message))
+        application.add_handler(MessageHandler(NEW_MESSAGES, router.message))
         application.add_handler(CallbackQueryHandler(router.press))
         stack.push_async_callback(router.albums.close)
         await _receive(application, inbox, stack)
@@ -151,8 +152,10 @@ async def _receive(application: App, inbox: Inbox, stack: AsyncExitStack) -> Non
     await inbox.replay(application.bot)
     stack.push_async_callback(_within_grace, application.stop)
     await application.start()
-    with suppress(TelegramError):
+    try:
         await application.bot.set_my_commands(menu(Texts()))
+    except TelegramError as error:
+        log.warning("the command menu was not set: %s", error)
     updater = application.updater
     assert updater is not None, "the builder makes one"
     await updater.start_polling(

@@ -16,7 +16,6 @@ from telegram.error import BadRequest
 
 from bot import picture_child
 from bot.asked import Asked, Attachment
-from bot.parse import MAX_PARTS
 from bot.refusal import Refusal
 from bot.wishes import Wish
 from storage import Storage
@@ -49,8 +48,6 @@ class PicturesIn:
 
     async def sources(self, asked: Asked) -> list[Source]:
         """The pictures replied to and those sent along, in order. Raises `Refusal` for what cannot be used."""
-        if len(asked.all_pictures) > MAX_PARTS:
-            raise Refusal("album-many", pictures=len(asked.all_pictures), most=MAX_PARTS)
         replied = [await self._replied(asked, attachment) for attachment in asked.replied_pictures]
         return replied + [await self.fetch(attachment) for attachment in asked.pictures]
 

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 EDIT_TRIES = 5
 ACTION_SECONDS = 5.0
+REMEMBERED = 1000
 
 
 @dataclass(eq=False)
@@ -37,6 +38,22 @@ class Sign:
     down: bool = False
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     editing: asyncio.Task[None] | None = None
+
+
+class Lately:
+    """The last few of what was added."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._items: dict[str, None] = {}
+
+    def add(self, item: str) -> None:
+        self._items[item] = None
+        if len(self._items) > self._size:
+            del self._items[next(iter(self._items))]
+
+    def __contains__(self, item: str) -> bool:
+        return item in self._items
 
 
 class Board:
@@ -61,6 +78,7 @@ class Board:
         self._painting = painting
         self._clock = clock
         self._signs: dict[str, Sign] = {}
+        self._gone = Lately(REMEMBERED)
         self._acted: dict[int, float] = {}
         self._actions: set[asyncio.Task[None]] = set()
 
@@ -85,11 +103,19 @@ class Board:
 
     def show(self, row: JobRow, face: Face) -> None:
         """Let the job's message say this soon. A newer face takes the place of one that has not been shown yet, and
-        takes over its preview, since few faces bring one."""
+        takes over its preview, since few faces bring one. After the job's end, what was still under way is not shown.
+        """
+        if face.ended:
+            self._gone.add(row.id)
+        elif row.id in self._gone:
+            return
         sign = self._signs.setdefault(row.id, Sign(row=row, message_id=row.status_message_id))
         sign.row = row
         sign.message_id = sign.message_id or row.status_message_id
         if sign.down:
+            return
+        if sign.message_id is None and not sign.lock.locked():  # there is none, and none is on its way
+            self._signs.pop(row.id, None)
             return
         if face.preview is None and not face.ended and sign.wanted and sign.wanted != sign.shown:
             face = replace(face, preview=sign.wanted.preview)
@@ -121,6 +147,7 @@ class Board:
 
     async def release(self, row: JobRow) -> int | None:
         """Stop editing the job's message, which is the caller's from now on. Returns its id, or None without one."""
+        self._gone.add(row.id)
         sign = self._signs.pop(row.id, None)
         if sign is None:
             return row.status_message_id

@@ -16,7 +16,7 @@ async def start(house: House, asked: Asked) -> None:
     spec = house.painting.spec
     lines = [house.texts.html("greeting", name=asked.person.name)]
     if spec.words:
-        lines.append(house.texts.html("greeting-words", count=len(spec.words), words=some_words(spec, len(spec.words))))
+        lines.append(house.texts.html("greeting-words", words=some_words(spec, len(spec.words))))
     if house.painting.trouble is not None:
         lines.append(house.texts.html("unavailable", why=house.painting.trouble))
     if spec.examples:

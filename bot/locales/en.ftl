@@ -5,7 +5,7 @@
 greeting =
     Hello, { $name }! I paint: <b>/imagine</b> and a few words, and I make a picture of them.
     Send me a photo and I make variations of it; send two, or one with words, and I fuse them.
-greeting-words = I am small and know { $count } things: { $words }.
+greeting-words = I am small, and know few things: { $words }.
 greeting-try = Try one of these:
 unavailable = Painting is unavailable now: { $why } You can ask all the same: requests are kept and painted as soon as it works.
 about-imagine = Paint what you say
@@ -41,7 +41,7 @@ vary-many = /vary takes one photo and got { $pictures }. To mix several, use /fu
 fuse-nothing = Send photos with /fuse as the caption, or reply to a photo, for example <code>/fuse 0.7 | a cat 0.3</code>
 fuse-one-picture = One photo alone cannot be fused. Add words or another photo, or use /vary.
 fuse-one-text = Words alone are for /imagine. To fuse, add a photo, or a second part: <code>/fuse a cat | a dog</code>
-fuse-many = That is { $parts } parts. At most { $most } can be fused, for example two photos and <code>a cat</code>
+fuse-many = That makes { $parts } photos and texts. At most { $most } can be fused at once.
 weight-range = The weight { $value } is out of range: a weight is above 0 and at most { $high }, for example <code>/fuse 0.7 | a cat 0.3</code>
 weights-many = There are { $weights } weights for { $pictures ->
     [0] no photo
@@ -63,7 +63,6 @@ flag-choice = { $flag } is one of { $choices }, not “{ $value }”; for exampl
 
 ## Pictures that cannot be used
 
-album-many = That is { $pictures } pictures. I take up to { $most } at once.
 picture-unreadable = That is no picture I can read. I take JPEG, PNG and WebP.
 picture-bytes = That file is too large. I take pictures of up to { $megabytes } MB.
 picture-pixels = That picture is too large to open. I take up to { $megapixels } million pixels.

@@ -1,0 +1,399 @@
+"""From the line through the engine to the people, with a real storage, a scripted engine and a recording bot."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import AsyncMock
+
+import pytest
+from bot_world import make_model
+from PIL import Image
+from telegram import Chat, Message, PhotoSize
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
+
+from bot.buttons import Keyboards
+from bot.deliverer import Deliverer, backoff
+from bot.dispatcher import Dispatcher
+from bot.faces import Faces
+from bot.gallery import Gallery
+from bot.pace import Pace
+from bot.painting import Painting
+from bot.parse import Options
+from bot.status import Board
+from bot.texts import Texts
+from bot.wishes import Wish
+from engine.errors import EngineDied
+from engine.events import Event, Failed, Painted, Progress, Rendered, Started
+from engine.jobs import AnyJob, Words
+from storage import Chat as StoredChat
+from storage import CreditRules, JobRow, NewJob, Person, Storage
+
+NOW = 1_700_000_000.0
+SECONDS = 10.0
+
+
+class Telegram:
+    """A bot that keeps what each message says, and fails when it is told to."""
+
+    def __init__(self) -> None:
+        self.texts: dict[tuple[int, int], str] = {}
+        self.pictures: list[tuple[int, int]] = []
+        self.errors: dict[str, list[Exception]] = {}
+        self.changed = asyncio.Event()
+        self.send_chat_action = AsyncMock()
+        self._next_id = 100
+
+    async def send_message(self, chat_id: int, text: str, **_: Any) -> Message:
+        self._fail("send_message")
+        self._next_id += 1
+        return self._note(chat_id, self._next_id, text)
+
+    async def edit_message_text(self, text: str, chat_id: int, message_id: int, **_: Any) -> Message:
+        self._fail("edit_message_text")
+        return self._note(chat_id, message_id, text)
+
+    async def edit_message_caption(self, chat_id: int, message_id: int, *, caption: str, **_: Any) -> Message:
+        return self._note(chat_id, message_id, caption)
+
+    async def edit_message_media(self, media: Any, chat_id: int, message_id: int, **_: Any) -> Message:
+        self._fail("edit_message_media")
+        if "seed" in media.caption:
+            self.pictures.append((chat_id, message_id))
+        return self._note(chat_id, message_id, media.caption)
+
+    async def until(self, true: Callable[[], Any]) -> None:
+        """Wait until that is true of what was said."""
+        async with asyncio.timeout(SECONDS):
+            while not true():
+                self.changed.clear()
+                await self.changed.wait()
+
+    def said(self, words: str) -> bool:
+        return any(words in text for text in self.texts.values())
+
+    def _fail(self, method: str) -> None:
+        if self.errors.get(method):
+            raise self.errors[method].pop(0)
+
+    def _note(self, chat_id: int, message_id: int, text: str) -> Message:
+        self.texts[chat_id, message_id] = text
+        self.changed.set()
+        photo = PhotoSize(f"file-{message_id}", f"unique-{message_id}", 8, 8)
+        return Message(message_id, date=None, chat=Chat(chat_id, "private"), photo=[photo])  # type: ignore[arg-type]
+
+
+class Script:
+    """An engine that answers each run with the next of its scripts; at their end, with a picture."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.scripts: list[list[Event | Exception]] = []
+        self.jobs: list[AnyJob] = []
+        self.cancelled: list[str] = []
+
+    async def run(self, job: AnyJob) -> AsyncIterator[Event]:
+        self.jobs.append(job)
+        for event in self.scripts.pop(0) if self.scripts else self.painted(job):
+            if isinstance(event, Exception):
+                raise event
+            yield event
+
+    def painted(self, job: AnyJob) -> list[Event]:
+        path = self.folder / f"{job.id}-0.png"
+        Image.new("RGB", (8, 8)).save(path)
+        picture = Painted(path=str(path), width=8, height=8, seed=7)
+        return [
+            Started(job_id=job.id),
+            Progress(job_id=job.id, stage="denoise", step=1, total=2),
+            Rendered(job_id=job.id, pictures=(picture,), seconds=1.0),
+        ]
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def cancel(self, job_id: str) -> None:
+        self.cancelled.append(job_id)
+
+
+async def eventually(true: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until that is true of the database."""
+    async with asyncio.timeout(SECONDS):
+        while not await true():  # noqa: ASYNC110  # a database rings no bell
+            await asyncio.sleep(0.005)
+
+
+def delete(rendered: Event) -> None:
+    """Delete the files of the pictures."""
+    assert isinstance(rendered, Rendered)
+    for picture in rendered.pictures:
+        Path(picture.path).unlink()
+
+
+class World:
+    """All the parts between the line and Telegram."""
+
+    def __init__(self, storage: Storage, model: Path, clock: Callable[[], float]) -> None:
+        texts, faces = Texts(), Faces(Texts())
+        keyboards = Keyboards(storage, texts)
+        self.storage = storage
+        self.telegram = Telegram()
+        self.engine = Script(storage.pictures.folder)
+        self.painting = Painting(str(model))
+        self.alerts: list[str] = []
+        bot: Any = self.telegram
+        self.board = Board(
+            bot=bot,
+            storage=storage,
+            pace=Pace(sleep=lambda _: asyncio.sleep(0)),
+            faces=faces,
+            keyboards=keyboards,
+            painting=self.painting,
+            clock=clock,
+        )
+        gallery = Gallery(texts, keyboards, self.painting)
+        self.deliverer = Deliverer(bot=bot, storage=storage, board=self.board, faces=faces, gallery=gallery, poll=0.01)
+        self.dispatcher = Dispatcher(
+            storage=storage,
+            engine=self.engine,
+            board=self.board,
+            faces=faces,
+            painting=self.painting,
+            deliver=self.deliverer.wake,
+            alert=self._alert,
+            retry=0.01,
+        )
+
+    async def _alert(self, key: str, **fill: str | int) -> None:
+        self.alerts.append(key)
+
+    async def ask(self, job_id: str = "a", *, payload: str | None = None) -> JobRow:
+        """A request of Ada's."""
+        wish = Wish(kind="generate", parts=(Words(prompt="a fox"),), options=Options(seed=7))
+        job = NewJob(
+            id=job_id,
+            person_id=7,
+            chat_id=7,
+            kind="generate",
+            model="m",
+            payload=payload or wish.dumps(),
+            cost=1,
+            prompt="a fox",
+        )
+        row = await self.board.open(job_id, self.storage.submit(job, max_waiting=10))
+        await self.dispatcher.wake()
+        return row
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Dispatcher and deliverer at work."""
+        tasks = [asyncio.create_task(run()) for run in (self.dispatcher.run, self.deliverer.run)]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self.board.close()
+
+    async def state(self, job_id: str = "a") -> str:
+        row = await self.storage.job(job_id)
+        assert row is not None
+        return row.state
+
+    async def ends(self, state: str, job_id: str = "a") -> None:
+        """Wait until the job is in that state."""
+
+        async def there() -> bool:
+            return await self.state(job_id) == state
+
+        await eventually(there)
+
+    async def available(self) -> int:
+        return (await self.storage.quota(7)).available
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    storage = await Storage.open(tmp_path / "data", rules=CreditRules(), clock=lambda: NOW)
+    await storage.meet(Person(7, "Ada"), StoredChat(7, "private"))
+    yield World(storage, make_model(tmp_path / "model"), lambda: NOW)
+    await storage.close()
+
+
+async def test_a_job_goes_all_the_way(world: World) -> None:
+    """A request is painted once, delivered once into its status message, and paid once."""
+    async with world.working():
+        await world.ask()
+        await world.ends("delivered")
+    assert world.telegram.pictures == [(7, 101)]
+    assert list(world.telegram.texts) == [(7, 101)]
+    assert await world.available() == 99
+
+
+async def test_a_job_asked_for_twice_is_one(world: World) -> None:
+    """The same update handled again makes neither a second job nor a second status message."""
+    await world.ask()
+    await world.ask()
+    assert len(world.telegram.texts) == 1
+    assert await world.available() == 99
+
+
+async def test_a_dead_engine_is_tried_again_at_once(world: World) -> None:
+    """After one crash the job is painted by the next process, and after two as well."""
+    world.engine.scripts = [[EngineDied()], [EngineDied()]]
+    async with world.working():
+        await world.ask()
+        await world.ends("delivered")
+    assert len(world.engine.jobs) == 3
+    assert world.alerts == []
+
+
+async def test_the_third_crash_fails_the_job(world: World) -> None:
+    """A job that kills the engine three times fails with its credits back, and the admins hear of it."""
+    world.engine.scripts = [[EngineDied()]] * 3
+    async with world.working():
+        await world.ask()
+        await world.telegram.until(lambda: world.telegram.said("three times"))
+    assert await world.state() == "failed"
+    assert await world.available() == 100
+    assert world.alerts == ["alert-crashes"]
+
+
+async def test_a_model_that_cannot_be_loaded_keeps_jobs(world: World) -> None:
+    """While the model cannot be loaded, jobs wait and people are told why; then they are painted. Admins hear once."""
+    broken: list[Event | Exception] = [Failed(job_id="a", code="model", detail="The weights are torn.")]
+    world.engine.scripts = [broken] * 3
+    async with world.working():
+        await world.ask()
+        await world.telegram.until(lambda: world.telegram.said("The weights are torn."))
+        await world.ends("delivered")
+    assert world.alerts == ["alert-trouble"]
+    assert await world.available() == 99
+
+
+async def test_a_failed_job_says_so_and_costs_nothing(world: World) -> None:
+    """A failure is told in the status message, and the credits are back."""
+    world.engine.scripts = [[Failed(job_id="a", code="memory", detail="")]]
+    async with world.working():
+        await world.ask()
+        await world.telegram.until(lambda: world.telegram.said("too large for the machine"))
+    assert await world.state() == "failed"
+    assert await world.available() == 100
+
+
+async def test_a_job_that_cannot_be_read_fails_alone(world: World) -> None:
+    """A payload that is no wish fails its job, and the next one is painted."""
+    async with world.working():
+        await world.ask("a", payload='"nonsense"')
+        await world.ask("b")
+        await world.ends("delivered", "b")
+    assert await world.state("a") == "failed"
+
+
+async def test_jobs_left_running_are_taken_up(world: World) -> None:
+    """What was running when the bot was killed is painted at the next start."""
+    await world.ask()
+    await world.storage.take()
+    async with world.working():
+        await world.ends("delivered")
+    assert await world.available() == 99
+
+
+async def test_a_stop_hands_the_running_job_back(world: World) -> None:
+    """A dispatcher that is stopped puts its job back in line."""
+    begun = asyncio.Event()
+
+    async def hang(job: AnyJob) -> AsyncIterator[Event]:
+        yield Started(job_id=job.id)
+        begun.set()
+        await asyncio.Event().wait()
+
+    world.engine.run = hang  # type: ignore[method-assign]
+    async with world.working():
+        await world.ask()
+        await begun.wait()
+        assert await world.state() == "running"
+    assert await world.state() == "queued"
+
+
+async def test_cancelling_tells_the_engine_and_the_person(world: World) -> None:
+    """A cancelled job is taken from the engine; what the engine still says of it is not shown."""
+    row = await world.ask()
+    assert await world.dispatcher.cancel(row)
+    assert not await world.dispatcher.cancel(row)
+    world.board.show(row, Faces(Texts()).painting(1, 2))
+    await world.telegram.until(lambda: world.telegram.said("Cancelled"))
+    await world.board.close()
+    assert not world.telegram.said("Painting")
+    assert world.engine.cancelled == ["a"]
+    assert await world.available() == 100
+
+
+@pytest.mark.parametrize(
+    "errors",
+    [
+        [RetryAfter(0)],
+        [BadRequest("Message to edit not found")],
+        [ChatMigrated(-8)],
+    ],
+    ids=["flood", "gone", "moved"],
+)
+async def test_a_delivery_that_fails_is_made_another_way(world: World, errors: list[Exception]) -> None:
+    """After a flood limit it waits; without the status message it puts up a new one; a chat that moved is followed."""
+    async with world.working():
+        world.telegram.errors["edit_message_media"] = list(errors)
+        await world.ask()
+        await world.ends("delivered")
+    assert len(world.telegram.pictures) == 1
+    assert await world.available() == 99
+
+
+@pytest.mark.parametrize("error", [TimedOut(), NetworkError("no route")])
+async def test_a_delivery_that_the_network_loses_is_postponed(world: World, error: Exception) -> None:
+    """Without a network the picture waits, painted and paid, and is not painted again."""
+    async with world.working():
+        world.telegram.errors["edit_message_media"] = [error] * 100
+        await world.ask()
+        await world.ends("rendered")
+
+        async def none_is_due() -> bool:
+            return not await world.storage.due_deliveries()
+
+        await eventually(none_is_due)
+    assert len(world.engine.jobs) == 1
+    assert await world.state() == "rendered"
+
+
+@pytest.mark.parametrize("error", [Forbidden("bot was blocked by the user"), BadRequest("not enough rights")])
+async def test_a_delivery_that_never_can_be_is_refunded(world: World, error: Exception) -> None:
+    """Nobody pays for a picture that they cannot get."""
+    async with world.working():
+        world.telegram.errors["edit_message_media"] = [error]
+        await world.ask()
+        await world.ends("failed")
+    assert await world.available() == 100
+
+
+async def test_a_picture_whose_file_is_gone_is_refunded(world: World) -> None:
+    """A file that somebody deleted cannot be sent."""
+    world.deliverer.wake()
+    await world.ask()
+    row = await world.storage.take()
+    assert row is not None
+    rendered = world.engine.painted(Wish.loads(row.payload).job("a", world.painting.spec, world.engine.folder))[-1]
+    assert isinstance(rendered, Rendered)
+    await world.dispatcher._rendered(row, rendered)
+    delete(rendered)
+    async with world.working():
+        await world.ends("failed")
+    assert await world.available() == 100
+
+
+def test_pauses_grow_to_five_minutes() -> None:
+    """Pauses between tries double, and end at five minutes."""
+    assert [backoff(tries) for tries in (0, 1, 2, 7, 8, 100)] == [2, 4, 8, 256, 300, 300]

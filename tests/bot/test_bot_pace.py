@@ -1,0 +1,94 @@
+"""Flood limits, with a clock of our own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from telegram.error import BadRequest, RetryAfter
+
+from bot.pace import Pace
+
+PERSON, GROUP = 7, -7
+
+
+class Clock:
+    """Time that passes only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def pace(clock: Clock) -> Pace:
+    return Pace(clock=clock, sleep=clock.sleep)
+
+
+async def send(pace: Pace, chat_id: int | None, *errors: Exception, endpoint: str = "sendMessage") -> Any:
+    """A request that fails with each of the errors, then works."""
+    left = list(errors)
+
+    async def request() -> bool:
+        if left:
+            raise left.pop(0)
+        return True
+
+    return await pace.process_request(request, (), {}, endpoint, {"chat_id": chat_id}, None)
+
+
+@pytest.mark.parametrize(("chat_id", "seconds"), [(PERSON, 1.0), (GROUP, 3.0)])
+async def test_edits_are_spread(pace: Pace, clock: Clock, chat_id: int, seconds: float) -> None:
+    """Edits in one chat come a second apart, in a group three."""
+    times = []
+    for _ in range(4):
+        await pace.turn(chat_id)
+        await send(pace, chat_id, endpoint="editMessageText")
+        times.append(clock.now)
+    assert times == [0.0, seconds, 2 * seconds, 3 * seconds]
+
+
+async def test_answers_go_out_at_once_and_delay_edits(pace: Pace, clock: Clock) -> None:
+    """An answer waits for nothing, but the next edit in its chat does; other chats do not."""
+    await pace.turn(GROUP)
+    await send(pace, GROUP)
+    assert clock.now == 0
+    await pace.turn(PERSON)
+    assert clock.now == 0
+    await pace.turn(GROUP)
+    assert clock.now == 3
+
+
+async def test_a_request_to_wait_is_heeded(pace: Pace, clock: Clock) -> None:
+    """When Telegram asks to wait, the same request is made again after that time."""
+    assert await send(pace, PERSON, RetryAfter(4), RetryAfter(5))
+    assert clock.now == 9
+
+
+@pytest.mark.parametrize("errors", [[RetryAfter(31)], [RetryAfter(1)] * 3])
+async def test_patience_has_an_end(pace: Pace, errors: list[Exception]) -> None:
+    """A wait that is too long, or asked for too often, is the caller's to plan."""
+    with pytest.raises(RetryAfter):
+        await send(pace, PERSON, *errors)
+
+
+async def test_other_errors_are_passed_on(pace: Pace) -> None:
+    """Nothing but a request to wait is tried again."""
+    with pytest.raises(BadRequest):
+        await send(pace, PERSON, BadRequest("no"))
+
+
+async def test_requests_without_a_chat_are_not_delayed(pace: Pace, clock: Clock) -> None:
+    """Answers to presses and the like belong to no chat."""
+    assert await send(pace, None)
+    assert clock.now == 0

@@ -1,0 +1,220 @@
+"""The reading of requests, with plain strings."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.parse import FLAGS, Options, ParseError, Request, command_of, parse, without_command, without_mention
+from engine.jobs import Words
+
+
+def refused(text: str, pictures: int = 0) -> ParseError:
+    with pytest.raises(ParseError) as caught:
+        parse(text, pictures=pictures)
+    return caught.value
+
+
+def test_imagine_with_every_flag() -> None:
+    """Flags stand anywhere in the request, and what is left are the words."""
+    request = parse("/imagine a cat --ar 16:9 on a mat --n 4 --seed 7 --steps 30 --guidance 3,5 --prior Linear")
+    assert request.prompt == "a cat on a mat"
+    assert request.options == Options(
+        num_images=4, ratio=(16, 9), seed=7, num_inference_steps=30, guidance_scale=3.5, prior="linear"
+    )
+
+
+def test_no_takes_words_up_to_the_next_flag() -> None:
+    """`--no` keeps out several words at once."""
+    request = parse("/imagine a cat --no dogs and mice --seed 7")
+    assert request.options == Options(negative_prompt="dogs and mice", seed=7)
+
+
+@pytest.mark.parametrize("dashes", ["--", "—", "–", "―", "−−", "–-", "---"])
+def test_dashes_as_phones_type_them(dashes: str) -> None:
+    """A flag is a flag whatever a phone makes of its dashes."""
+    assert parse(f"/imagine a cat {dashes}seed 7").options.seed == 7
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a cat — black", "a cat —black and white— there", "well-known", "-5 degrees", "a-b"]
+)
+def test_dashes_in_prose_are_words(prompt: str) -> None:
+    """Dashes that people write between words are no flags."""
+    assert parse(f"/imagine {prompt}").prompt == prompt
+
+
+def test_flags_take_an_equals_sign_and_any_case() -> None:
+    """`--SEED=7` is as good as `--seed 7`."""
+    assert parse("/imagine a cat --SEED=7").options.seed == 7
+
+
+def test_a_command_may_name_its_bot() -> None:
+    """`/imagine@bot` reads as `/imagine`, and line breaks count as spaces."""
+    assert parse("/Imagine@wassily_bot a\ncat") == Request(
+        command="imagine", prompt="a cat", words=(Words(prompt="a cat"),)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "pictures", "weights", "words"),
+    [
+        ("/fuse", 2, (1.0, 1.0), ()),
+        ("/fuse 0.7 0.3", 2, (0.7, 0.3), ()),
+        ("/fuse 70 30", 2, (70.0, 30.0), ()),
+        ("/fuse 0.7, 0.3", 2, (0.7, 0.3), ()),
+        ("/fuse 0.3 a cat", 1, (0.3,), (Words(prompt="a cat"),)),
+        ("/fuse 0.3 a cat", 2, (0.3, 1.0), (Words(prompt="a cat"),)),
+        ("/fuse a cat 0.3", 1, (1.0,), (Words(prompt="a cat", weight=0.3),)),
+        ("/fuse 0.7 | a cat 0.3", 1, (0.7,), (Words(prompt="a cat", weight=0.3),)),
+        ("/fuse a cat ,3 | a dog", 0, (), (Words(prompt="a cat", weight=0.3), Words(prompt="a dog"))),
+        ("/fuse 0.3 a cat | 0.7 a dog", 0, (), (Words(prompt="a cat", weight=0.3), Words(prompt="a dog", weight=0.7))),
+        ("/fuse 3 cats", 1, (1.0,), (Words(prompt="3 cats"),)),
+        ("/fuse | a cat ||", 1, (1.0,), (Words(prompt="a cat"),)),
+    ],
+)
+def test_fuse_weighs_pictures_and_words(
+    text: str, pictures: int, weights: tuple[float, ...], words: tuple[Words, ...]
+) -> None:
+    """Numbers of their own or before words weigh pictures in their order; a number after words weighs the words."""
+    request = parse(text, pictures=pictures)
+    assert (request.weights, request.words) == (weights, words)
+
+
+def test_vary_takes_one_picture_and_perhaps_words() -> None:
+    """/vary reads its strength, and words are optional."""
+    assert parse("/vary --strength 0.5", pictures=1).options.strength == 0.5
+    assert parse("/vary in the rain", pictures=1).words == (Words(prompt="in the rain"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "pictures", "key"),
+    [
+        ("", 0, "command-unknown"),
+        ("a cat", 0, "command-unknown"),
+        ("/paint a cat", 0, "command-unknown"),
+        ("/imagine", 0, "imagine-empty"),
+        ("/imagine --seed 7", 0, "imagine-empty"),
+        ("/imagine a cat --colour red", 0, "flag-unknown"),
+        ("/imagine a cat --sede 7", 0, "flag-near"),
+        ("/imagine a cat —stepz 7", 0, "flag-near"),
+        ("/imagine a cat --seed", 0, "flag-missing"),
+        ("/imagine a cat --seed --n 2", 0, "flag-missing"),
+        ("/imagine a cat --no", 0, "flag-missing"),
+        ("/imagine a cat --seed seven", 0, "flag-whole"),
+        ("/imagine a cat --n 1.5", 0, "flag-whole"),
+        (f"/imagine a cat --seed {10**30}", 0, "flag-range"),
+        ("/imagine a cat --seed " + "9" * 5000, 0, "flag-range"),
+        (f"/imagine a cat --seed {2**32}", 0, "flag-range"),
+        ("/imagine a cat --seed -1", 0, "flag-range"),
+        ("/imagine a cat --n 0", 0, "flag-range"),
+        ("/imagine a cat --n 10", 0, "flag-range"),
+        ("/imagine a cat --steps 101", 0, "flag-range"),
+        ("/imagine a cat --guidance 21", 0, "flag-range"),
+        ("/imagine a cat --guidance nan", 0, "flag-number"),
+        ("/imagine a cat --guidance 1e3", 0, "flag-number"),
+        ("/imagine a cat --ar wide", 0, "flag-sides"),
+        ("/imagine a cat --ar 0:1", 0, "flag-range"),
+        ("/imagine a cat --ar 5:1", 0, "flag-range"),
+        ("/imagine a cat --size 512", 0, "flag-sides"),
+        ("/imagine a cat --size 9x9", 0, "flag-size"),
+        ("/imagine a cat --size 99999x99999", 0, "flag-size"),
+        ("/imagine a cat --prior magic", 0, "flag-choice"),
+        ("/imagine a cat --seed 1 --seed 1", 0, "flag-twice"),
+        ("/imagine a cat --ar 1:1 --size 64x64", 0, "flag-both"),
+        ("/imagine a cat --strength 1", 0, "flag-elsewhere"),
+        ("/vary --no dogs", 1, "flag-elsewhere"),
+        ("/vary --strength 0", 1, "flag-range"),
+        ("/vary", 0, "vary-no-picture"),
+        ("/vary", 2, "vary-many"),
+        ("/fuse", 0, "fuse-nothing"),
+        ("/fuse", 1, "fuse-one-picture"),
+        ("/fuse a cat", 0, "fuse-one-text"),
+        ("/fuse", 11, "fuse-many"),
+        ("/fuse a" + "|a" * 10, 0, "fuse-many"),
+        ("/fuse 1 2 3", 2, "weights-many"),
+        ("/fuse 0 1", 2, "weight-range"),
+        ("/fuse -0.5 a cat", 1, "weight-range"),
+        ("/fuse 101", 2, "weight-range"),
+    ],
+)
+def test_what_cannot_be_read(text: str, pictures: int, key: str) -> None:
+    """Each fault has a sentence of its own."""
+    assert refused(text, pictures).key == key
+
+
+@pytest.mark.parametrize("name", FLAGS)
+def test_an_error_names_the_flag_and_shows_an_example_that_works(name: str) -> None:
+    """A flag without a value is named in the error, together with an example that reads."""
+    command = "vary" if name == "strength" else "imagine"
+    error = refused(f"/{command} a cat --{name}", pictures=command == "vary")
+    assert error.fill["flag"] == f"--{name}"
+    parse(f"/{command} a cat {error.fill['example']}", pictures=command == "vary")
+
+
+def test_an_error_repeats_no_more_than_a_few_letters() -> None:
+    """A value as long as a message is cut in the answer."""
+    assert all(len(str(value)) < 100 for value in refused("/imagine a --n " + "x" * 4000).fill.values())
+
+
+PIECES = st.sampled_from(
+    [
+        "/imagine",
+        "/fuse",
+        "/vary",
+        "|",
+        "--",
+        "—",
+        "a",
+        "0.5",
+        "7",
+        "16:9",
+        "1x1",
+        "=",
+        "-",
+        "\n",
+        "@bot",
+        "²",
+        "٣",
+        "nan",
+    ]
+    + [f"--{name}" for name in FLAGS]
+)
+TEXTS = st.one_of(st.text(), st.lists(PIECES).map(" ".join), st.lists(PIECES).map("".join))
+
+
+@given(st.sampled_from(["", "/imagine ", "/fuse ", "/vary "]), TEXTS, st.integers(0, 12))
+def test_nothing_else_is_ever_raised(command: str, text: str, pictures: int) -> None:
+    """Whatever is typed, it is read or refused by a `ParseError`; what is read has a weight for each picture."""
+    try:
+        request = parse(command + text, pictures=pictures)
+    except ParseError:
+        return
+    assert request.command == "imagine" or len(request.weights) == pictures
+    assert 1 <= request.options.num_images <= 9
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("/imagine a cat", "imagine"),
+        ("/IMAGINE@Wassily_Bot a cat", "imagine"),
+        ("/imagine@other a cat", None),
+        ("imagine a cat", None),
+        ("a /imagine", None),
+        ("/", None),
+        ("", None),
+    ],
+)
+def test_whose_command_it_is(text: str, command: str | None) -> None:
+    """A command is ours unless it names another bot."""
+    assert command_of(text, "wassily_bot") == command
+
+
+def test_text_without_its_command_or_mention() -> None:
+    """What is left of a text without its command, or without the bot's name."""
+    assert without_command("/imagine@bot a cat ") == "a cat"
+    assert without_command("a cat") == "a cat"
+    assert without_mention("@Wassily_bot a cat", "wassily_bot") == "a cat"
+    assert without_mention("@wassily_bots a cat", "wassily_bot") == "@wassily_bots a cat"

@@ -1,0 +1,126 @@
+"""What the bot says: every sentence is there, none is idle, and none breaks Telegram's markup."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bot
+from bot.texts import LOCALES, Texts, cut, utf16_length
+
+ENGLISH = (LOCALES / "en.ftl").read_text(encoding="utf-8")
+KEYS = set(re.findall(r"^([a-z][a-z-]*) =", ENGLISH, flags=re.MULTILINE))
+TEXTS = Texts()
+
+
+def words_in_code() -> Iterator[str]:
+    """Every string in the bot's code but docstrings."""
+    for path in Path(bot.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def keys_in_code() -> Iterator[str]:
+    """Every key that code names: where a text is asked for or refused with, and in tables of keys."""
+    for path in Path(bot.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                place = {"html": 0, "plain": 0, "Refusal": 0, "ParseError": 0, "_flag_error": 0, "say": 1, "_alert": 0}
+                place |= {"_button": 0}
+                if name in place and len(node.args) > place[name]:
+                    argument = node.args[place[name]]
+                    if isinstance(argument, ast.Constant):
+                        yield argument.value
+
+
+def test_every_key_in_code_has_a_sentence() -> None:
+    """No handler can ask for a sentence that there is none of."""
+    asked = set(keys_in_code())
+    assert len(asked) > 60
+    assert asked <= KEYS
+
+
+def test_every_sentence_is_used() -> None:
+    """No sentence is left over."""
+    assert set(words_in_code()) >= KEYS
+
+
+def test_no_sentence_stands_in_code() -> None:
+    """What code hands to people comes from the locales: no text of a message is written in it."""
+    sent = re.compile(r"\.(send_message|answer|edit_message_text|reply)\(\s*f?\"")
+    for path in Path(bot.__file__).parent.rglob("*.py"):
+        assert not sent.search(path.read_text(encoding="utf-8")), path
+
+
+def fills(key: str) -> dict[str, str | int]:
+    """Arguments for a sentence, each a string that would hurt if it were not escaped, or a number."""
+    body = ENGLISH.split(f"\n{key} =")[1]
+    body = re.split(r"\n(?=[a-z#])", body)[0]
+    numbers = {"count", "place", "n", "percent", "held", "available", "daily", "needed", "limit", "pictures", "weights"}
+    return {name: 3 if name in numbers else "<b>&" for name in re.findall(r"\$([a-z]+)", body)}
+
+
+@pytest.mark.parametrize("key", sorted(KEYS))
+def test_markup_is_whole_and_arguments_are_escaped(key: str) -> None:
+    """Each sentence opens and closes its tags, uses none that Telegram lacks, and shows `<` of an argument as such."""
+    text = TEXTS.html(key, **fills(key))
+    tags = re.findall(r"<(/?)([a-z]+)>", text)
+    assert {name for _, name in tags} <= {"b", "i", "code"}
+    assert [name for slash, name in tags if not slash] == [name for slash, name in tags if slash]
+    assert "<b>&" not in text
+    if "<b>&" in fills(key).values() and key != "caption-seed":
+        assert "&lt;b&gt;&amp;" in text
+    assert "{" not in text
+
+
+def test_plain_sentences_have_no_markup() -> None:
+    """Buttons and answers to presses show a person's own `<` but no tags of ours."""
+    assert TEXTS.plain("imagine-empty") == "Say what to paint, for example /imagine a red apple"
+    assert TEXTS.plain("command-unknown", command="/<b>") == "I don't know /<b>. /help shows what I can do."
+
+
+def test_missing_keys_and_arguments_are_errors() -> None:
+    """A sentence that cannot be made is an error, not half a sentence."""
+    with pytest.raises(LookupError):
+        TEXTS.html("no-such-key")
+    with pytest.raises(LookupError):
+        TEXTS.html("waiting")
+
+
+def test_counts_are_said_right() -> None:
+    """One is one, several are several."""
+    assert TEXTS.html("cancelled-count", count=0).startswith("You have nothing")
+    assert TEXTS.html("cancelled-count", count=1).startswith("One request is")
+    assert TEXTS.html("cancelled-count", count=2).startswith("2 requests are")
+
+
+@given(st.text(), st.integers(1, 40))
+def test_cut_keeps_to_utf16_units(text: str, limit: int) -> None:
+    """A cut text is within the limit as Telegram counts it, and begins as the text does."""
+    shown = cut(text, limit)
+    assert utf16_length(shown) <= limit
+    assert shown == text or text.startswith(shown.removesuffix("…"))
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "shown"),
+    [
+        ("🦊🦊🦊", 6, "🦊🦊🦊"),
+        ("🦊🦊🦊", 5, "🦊🦊…"),
+        ("🦊🦊🦊", 4, "🦊…"),
+        ("a👍🏽b", 4, "a…"),
+        ("a👩‍🚀b", 5, "a…"),
+        ("one two", 5, "one…"),
+    ],
+)
+def test_cut_leaves_emoji_whole(text: str, limit: int, shown: str) -> None:
+    """No emoji is cut in half, nor parted from its skin tone or from what it is joined to."""
+    assert cut(text, limit) == shown

@@ -1,0 +1,120 @@
+"""Wishes, what they cost, and what models know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cost import cost
+from bot.painting import Painting, knows
+from bot.parse import Options
+from bot.wishes import Wish, shaped
+from engine.jobs import Fuse, Generate, Picture, Vary, Words
+from engine.models import ModelSpec, Source
+
+SOURCE = Source(id="here")
+SPEC = ModelSpec(name="m", prior=SOURCE, decoder=SOURCE, width=64, height=64, multiple=16, max_pixels=128 * 128)
+FOLDER = Path("/pictures")
+
+
+def wish(**options: object) -> Wish:
+    return Wish(kind="generate", parts=(Words(prompt="a cat"),), options=replace(Options(seed=7), **options))
+
+
+def test_a_wish_becomes_the_job_of_a_model() -> None:
+    """What the person did not say comes from the model."""
+    job = wish(negative_prompt="dogs", num_images=2).job("1", SPEC, FOLDER)
+    assert isinstance(job, Generate)
+    assert (job.prompt, job.negative_prompt, job.model) == ("a cat", "dogs", "m")
+    assert (job.sampling.seed, job.sampling.num_images, job.sampling.num_inference_steps) == (7, 2, 50)
+
+
+def test_pictures_are_named_within_the_folder() -> None:
+    """A wish names its pictures within the picture folder, the job names their files."""
+    parts = (Picture(path="uploads/a.png", weight=0.7), Words(prompt="a cat", weight=0.3))
+    fuse = Wish(kind="fuse", parts=parts, options=Options(seed=1)).job("1", SPEC, FOLDER)
+    assert isinstance(fuse, Fuse)
+    assert fuse.parts == (Picture(path="/pictures/uploads/a.png", weight=0.7), Words(prompt="a cat", weight=0.3))
+    vary = Wish(kind="vary", parts=parts, options=Options(seed=1, strength=0.5)).job("1", SPEC, FOLDER)
+    assert isinstance(vary, Vary)
+    assert (vary.path, vary.strength, vary.prompt) == ("/pictures/uploads/a.png", 0.5, "a cat")
+
+
+@given(
+    st.builds(
+        Wish,
+        kind=st.sampled_from(["generate", "fuse", "vary"]),
+        parts=st.lists(
+            st.builds(Words, prompt=st.text(), weight=st.floats(0.1, 9))
+            | st.builds(Picture, path=st.text(), weight=st.floats(0.1, 9))
+        ).map(tuple),
+        options=st.builds(
+            Options,
+            ratio=st.none() | st.tuples(st.integers(1, 9), st.integers(1, 9)),
+            size=st.none() | st.tuples(st.integers(16, 99), st.integers(16, 99)),
+        ),
+    )
+)
+def test_a_wish_is_read_as_it_was_written(made: Wish) -> None:
+    """JSON and back gives an equal wish."""
+    assert Wish.loads(made.dumps()) == made
+
+
+@pytest.mark.parametrize(
+    ("ratio", "size"), [(None, (64, 64)), ((1, 1), (64, 64)), ((4, 1), (128, 32)), ((1, 100), (32, 128))]
+)
+def test_a_shape_keeps_the_number_of_pixels(ratio: tuple[int, int] | None, size: tuple[int, int]) -> None:
+    """Another shape has as many pixels as the model's own, and is never longer than four to one."""
+    assert shaped(SPEC, ratio) == size
+
+
+@pytest.mark.parametrize(
+    ("options", "credits"),
+    [
+        ({}, 1),
+        ({"num_images": 4}, 4),
+        ({"num_inference_steps": 100}, 2),
+        ({"num_inference_steps": 51}, 2),
+        ({"num_inference_steps": 1}, 1),
+        ({"size": (128, 128)}, 4),
+        ({"size": (16, 16)}, 1),
+        ({"num_images": 3, "num_inference_steps": 25}, 2),
+        ({"ratio": (4, 1)}, 1),
+    ],
+)
+def test_cost(options: dict[str, object], credits: int) -> None:
+    """Pictures times steps times pixels, relative to the model's own numbers, rounded up, and at least one."""
+    assert cost(wish(**options).sampling(SPEC), SPEC) == credits
+
+
+@pytest.mark.parametrize(
+    ("prompt", "known"),
+    [
+        ("a red apple", True),
+        ("Two APPLES!", True),
+        ("three foxes", True),
+        ("strawberries", True),
+        ("a light bulb", True),
+        ("light bulbs", True),
+        ("pineapple", False),
+        ("a bulb of light", False),
+        ("parliament", False),
+        ("", True),
+    ],
+)
+def test_what_a_small_model_knows(prompt: str, known: bool) -> None:
+    """A prompt is known if any of the model's words is in it, whole, in singular or plural."""
+    assert knows(prompt, replace(SPEC, words=("apple", "fox", "strawberry", "light bulb"))) is known
+    assert knows(prompt, SPEC)
+
+
+def test_a_model_that_is_not_there(tmp_path: Path) -> None:
+    """A missing model leaves numbers to take requests with, and says why it cannot paint."""
+    painting = Painting(str(tmp_path / "nowhere"))
+    assert painting.trouble is not None
+    assert "nowhere" in painting.trouble
+    assert cost(wish().sampling(painting.spec), painting.spec) == 1
