@@ -177,7 +177,7 @@ class Composition:
         return pictures
 
     def preview(self, estimate: Tensor) -> Image.Image:
-        return previews.preview(self.model.movq, self.model.projection, estimate)
+        return previews.preview(self.model.movq, lambda: self.model.projection, estimate)
 
     def _prior_steps(self) -> int:
         words = any(isinstance(part, Words) for part in self.parts) or (self.guided and self.negative_prompt)

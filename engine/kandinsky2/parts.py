@@ -126,7 +126,8 @@ class Parts:
         if told["missing_keys"]:
             missing = ", ".join(sorted(told["missing_keys"])[:3])
             raise ModelUnavailable(f"The {part} of {self.spec.name} lacks weights: {missing} ...")
-        return module.eval().requires_grad_(False).to(self.device)
+        # Convolutions are most of the work, and faster with the channels last, on CPUs and GPUs alike.
+        return module.eval().requires_grad_(False).to(self.device, memory_format=torch.channels_last)
 
     def _read(self, kind: Any, source: Source, part: str, **options: Any) -> Any:
         with self._reading(part):

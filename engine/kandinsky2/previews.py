@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -35,11 +36,12 @@ def fit_projection(movq: Any) -> Tensor:
     return solution
 
 
-def preview(movq: Any, projection: Tensor, latents: Tensor) -> Image.Image:
-    """One small picture of all latents [n, c, h, w], side by side."""
+def preview(movq: Any, projection: Callable[[], Tensor], latents: Tensor) -> Image.Image:
+    """One small picture of all latents [n, c, h, w], side by side; `projection` is asked for when it is needed."""
     rows = latents.chunk(len(latents))
-    cheap = latents.shape[2] * latents.shape[3] <= DECODED
-    return _enlarge(sheet([decode(movq, row) if cheap else project(projection, row) for row in rows]))
+    if latents.shape[2] * latents.shape[3] <= DECODED:
+        return _enlarge(sheet([decode(movq, row) for row in rows]))
+    return _enlarge(sheet([project(projection(), row) for row in rows]))
 
 
 def project(projection: Tensor, latents: Tensor) -> Image.Image:
