@@ -16,7 +16,7 @@ SUBTLE = 0.5
 STRONG = 1.0
 MANY = 4
 _LABEL_LENGTH = 40
-_ROW = 3
+_ROW = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +82,7 @@ class Keyboards:
         if page.more:
             before, newer = page.entries[-1].cursor, (*page.newer, page.before)
             turns.append(await self._button("button-older", "history", person_id, before=before, newer=newer))
-        return _markup([*_rows(numbers, 5), turns])
+        return _markup([*_rows(numbers), turns])
 
     async def _again(self, picture: PictureRow, count: int) -> list[InlineKeyboardButton]:
         return [
@@ -111,8 +111,8 @@ class Keyboards:
         return InlineKeyboardButton(self._texts.plain(label, **(fill or {})), callback_data=data)
 
 
-def _rows(buttons: Sequence[InlineKeyboardButton], length: int = _ROW) -> list[Sequence[InlineKeyboardButton]]:
-    return [buttons[start : start + length] for start in range(0, len(buttons), length)]
+def _rows(buttons: Sequence[InlineKeyboardButton]) -> list[Sequence[InlineKeyboardButton]]:
+    return [buttons[start : start + _ROW] for start in range(0, len(buttons), _ROW)]
 
 
 def _markup(rows: Iterable[Sequence[InlineKeyboardButton]]) -> InlineKeyboardMarkup:

@@ -51,8 +51,10 @@ class Inbox(asyncio.Queue[object]):
 
 
 def is_album(update: object) -> bool:
-    """Whether the update is one message of an album, which is handled as a whole."""
-    return isinstance(update, Update) and update.message is not None and update.message.media_group_id is not None
+    """Whether the update is one message of a person's album, which is handled as a whole."""
+    if not isinstance(update, Update) or update.message is None or update.effective_user is None:
+        return False
+    return update.message.media_group_id is not None
 
 
 class InTurn(BaseUpdateProcessor):

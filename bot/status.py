@@ -11,7 +11,7 @@ from pathlib import Path
 
 from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.buttons import Keyboards
 from bot.faces import Face, Faces, places, worth_showing
@@ -209,7 +209,7 @@ class Board:
                 await self._pace.turn(row.chat_id)
                 try:
                     await self._show_now(sign, row)
-                except NetworkError as error:
+                except TelegramError as error:
                     log.info("job %s: the status message was not edited: %s", row.id, error)
                     break
             else:

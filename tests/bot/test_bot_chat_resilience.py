@@ -16,6 +16,8 @@ from bot_world import TOKEN, BotProcess, called, credits_of, make_model, picture
 
 from playground.client import Message, Person, Playground
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def own_bot(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[BotProcess]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,14 +18,10 @@ from storage import JobRow, PictureRow
 
 TEXTS = Texts()
 FACES = Faces(TEXTS)
-ROW = JobRow(
-    **dict.fromkeys(JobRow.__dataclass_fields__)
-    | {"id": "a", "person_id": 1, "chat_id": 1, "cost": 2, "state": "queued", "attempt": 0}
-)
-PICTURE = PictureRow(
-    **dict.fromkeys(PictureRow.__dataclass_fields__)
-    | {"id": 1, "job_id": "a", "person_id": 1, "position": 0, "seed": 7}
-)
+NOTHING: Any = dict.fromkeys(JobRow.__dataclass_fields__)
+ROW = JobRow(**NOTHING | {"id": "a", "person_id": 1, "chat_id": 1, "cost": 2, "state": "queued", "attempt": 0})
+NO_PICTURE: Any = dict.fromkeys(PictureRow.__dataclass_fields__)
+PICTURE = PictureRow(**NO_PICTURE | {"id": 1, "job_id": "a", "person_id": 1, "position": 0, "seed": 7})
 SPEC = ModelSpec(name="m", prior=Source(id="m"), decoder=Source(id="m"))
 
 

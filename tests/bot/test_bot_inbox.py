@@ -21,7 +21,7 @@ NOW = datetime.now(UTC)
 def update(update_id: int, person: int = 7, album: str | None = None) -> Update:
     message = Message(
         update_id, date=NOW, chat=Chat(person, "private"), from_user=User(person, "Ada", False), media_group_id=album
-    )  # type: ignore[arg-type]
+    )
     return Update(update_id, message=message)
 
 

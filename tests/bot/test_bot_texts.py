@@ -38,7 +38,7 @@ def keys_in_code() -> Iterator[str]:
                 if name in place and len(node.args) > place[name]:
                     argument = node.args[place[name]]
                     if isinstance(argument, ast.Constant):
-                        yield argument.value
+                        yield str(argument.value)
 
 
 def test_every_key_in_code_has_a_sentence() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ SPEC = ModelSpec(name="m", prior=SOURCE, decoder=SOURCE, width=64, height=64, mu
 FOLDER = Path("/pictures")
 
 
-def wish(**options: object) -> Wish:
+def wish(**options: Any) -> Wish:
     return Wish(kind="generate", parts=(Words(prompt="a cat"),), options=replace(Options(seed=7), **options))
 
 
@@ -86,7 +87,7 @@ def test_a_shape_keeps_the_number_of_pixels(ratio: tuple[int, int] | None, size:
         ({"ratio": (4, 1)}, 1),
     ],
 )
-def test_cost(options: dict[str, object], credits: int) -> None:
+def test_cost(options: dict[str, Any], credits: int) -> None:
     """Pictures times steps times pixels, relative to the model's own numbers, rounded up, and at least one."""
     assert cost(wish(**options).sampling(SPEC), SPEC) == credits
 
