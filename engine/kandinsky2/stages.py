@@ -7,8 +7,8 @@
     pictures = decode(...)                       latents          -> pixels
 
 Shapes: n rows (pictures, or texts times pictures), d the width of the CLIP embeddings, c latent channels, h x w
-latent pixels. All randomness comes from one `torch.Generator` a row, on the CPU, so that a seed means the same on
-every device.
+latent pixels. Loops run in float32 around modules of any precision. All randomness comes from one `torch.Generator`
+a row, on the CPU, so that a seed means the same on every device.
 """
 
 from __future__ import annotations
@@ -92,16 +92,16 @@ def prior(
     count = len(text.embeds)
     if guided:
         text = _below(uncond.rows([0] * count), text)
-    latents = get_noise([model.config.embedding_dim], generators).to(text.embeds)
+    latents = get_noise([model.config.embedding_dim], generators).to(text.embeds.device)
     timesteps = scheduler.timesteps.tolist()
     for timestep, previous in zip(timesteps, [*timesteps[1:], -1], strict=True):
         predicted = model(
-            torch.cat([latents, latents]) if guided else latents,
+            (torch.cat([latents, latents]) if guided else latents).to(model.dtype),
             timestep=timestep,
             proj_embedding=text.embeds,
             encoder_hidden_states=text.hidden,
             attention_mask=text.mask,
-        ).predicted_image_embedding
+        ).predicted_image_embedding.to(latents.dtype)
         if guided:
             predicted = guide(predicted, guidance_scale)
         stepped = scheduler.step(predicted, timestep, latents, prev_timestep=previous, generator=generators)

@@ -8,7 +8,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from engine.kandinsky2.parts import Parts
+from engine.kandinsky2.modules import Modules
 from engine.models import resolve
 
 torch.set_num_threads(1)  # for tensors this small, threads only wait for each other
@@ -21,9 +21,9 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def parts(tiny: Path) -> Parts:
+def modules(tiny: Path) -> Modules:
     """The tiny model, read afresh on the CPU."""
-    return Parts(resolve(str(tiny)), torch.device("cpu"), torch.float32)
+    return Modules(resolve(str(tiny)), torch.device("cpu"), torch.float32)
 
 
 @pytest.fixture

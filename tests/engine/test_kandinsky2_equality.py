@@ -23,8 +23,8 @@ from torch import Tensor
 
 from engine.jobs import AnyJob, Fuse, Generate, Picture, Vary, Words
 from engine.kandinsky2 import stages
-from engine.kandinsky2.painter import Composition
-from engine.kandinsky2.parts import Parts
+from engine.kandinsky2.composition import Composition
+from engine.kandinsky2.modules import Modules
 
 CLOSE = 1e-4
 COSINE: dict[str, Any] = {"beta_schedule": "squaredcos_cap_v2", "clip_sample": False}
@@ -58,13 +58,15 @@ def generator(seed: int) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 
 
-def compose(parts: Parts, job: AnyJob) -> Composition:
-    return Composition(parts, job, lambda *args: None)
+def compose(modules: Modules, job: AnyJob) -> Composition:
+    return Composition(modules, job, lambda *args: None)
 
 
-def job_of(parts: Parts, kind: Callable[..., Any] = Generate, **changes: Any) -> Any:
+def job_of(modules: Modules, kind: Callable[..., Any] = Generate, **changes: Any) -> Any:
     words = {"prompt": "a red apple"} if kind is Generate else {}
-    job = kind(id="job", model=parts.spec.name, sampling=parts.spec.sampling(seed=1), **words | changes.pop("job", {}))
+    job = kind(
+        id="job", model=modules.spec.name, sampling=modules.spec.sampling(seed=1), **words | changes.pop("job", {})
+    )
     return job.evolve(num_inference_steps=6, prior_steps=5, **changes)
 
 
@@ -76,11 +78,11 @@ def difference(ours: Tensor, theirs: Tensor) -> float:
 @pytest.mark.parametrize("guidance_scale", [1.0, 4.0])
 @pytest.mark.parametrize("negative_prompt", ["", "green dogs"])
 def test_prior(
-    parts: Parts, prior_pipeline: KandinskyV22PriorPipeline, guidance_scale: float, negative_prompt: str
+    modules: Modules, prior_pipeline: KandinskyV22PriorPipeline, guidance_scale: float, negative_prompt: str
 ) -> None:
     """The image embeddings of a prompt and of its negative are those of the prior pipeline."""
-    job = job_of(parts, negative_prompt=negative_prompt, prior_guidance_scale=guidance_scale)
-    ours, our_negative = compose(parts, job).embed()
+    job = job_of(modules, negative_prompt=negative_prompt, prior_guidance_scale=guidance_scale)
+    ours, our_negative = compose(modules, job).embed()
     theirs, their_negative = prior_pipeline(
         "a red apple",
         negative_prompt=negative_prompt or None,
@@ -94,10 +96,10 @@ def test_prior(
     assert difference(our_negative, their_negative) < CLOSE
 
 
-def test_fusion(parts: Parts, prior_pipeline: KandinskyV22PriorPipeline, photo: Path) -> None:
+def test_fusion(modules: Modules, prior_pipeline: KandinskyV22PriorPipeline, photo: Path) -> None:
     """A fusion of words and a picture is the prior pipeline's interpolation with weights that sum to one."""
     parts_of_job = (Words(prompt="a cat", weight=3.0), Picture(path=str(photo), weight=7.0))
-    ours, our_negative = compose(parts, job_of(parts, Fuse, job={"parts": parts_of_job})).embed()
+    ours, our_negative = compose(modules, job_of(modules, Fuse, job={"parts": parts_of_job})).embed()
     theirs = prior_pipeline.interpolate(
         ["a cat", Image.open(photo)], [0.3, 0.7], num_inference_steps=5, guidance_scale=1.0, generator=generator(1)
     )
@@ -109,12 +111,12 @@ def test_fusion(parts: Parts, prior_pipeline: KandinskyV22PriorPipeline, photo: 
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # diffusers' DPM++ on numpy 2
 @pytest.mark.parametrize("guidance_scale", [1.0, 4.0])
 @pytest.mark.parametrize("name", SCHEDULERS)
-def test_decoder(parts: Parts, decoder_pipeline: KandinskyV22Pipeline, name: str, guidance_scale: float) -> None:
+def test_decoder(modules: Modules, decoder_pipeline: KandinskyV22Pipeline, name: str, guidance_scale: float) -> None:
     """The latents and the picture of an image embedding are those of the decoder pipeline, by any scheduler."""
     decoder_pipeline.scheduler = SCHEDULERS[name]
-    parts.scheduler_config = decoder_pipeline.scheduler.config
-    job = job_of(parts, scheduler=name.partition(",")[0], guidance_scale=guidance_scale)
-    composition = compose(parts, job)
+    modules.scheduler_config = decoder_pipeline.scheduler.config
+    job = job_of(modules, scheduler=name.partition(",")[0], guidance_scale=guidance_scale)
+    composition = compose(modules, job)
     embeds, negative = torch.randn(2, 1, tiny_model.WIDTH, generator=generator(0))
     latents = composition.denoise(embeds, negative if guidance_scale > 1 else None)
     options = {"num_inference_steps": 6, "guidance_scale": guidance_scale, "height": 64, "width": 64}
@@ -125,9 +127,9 @@ def test_decoder(parts: Parts, decoder_pipeline: KandinskyV22Pipeline, name: str
 
 
 @pytest.mark.parametrize("strength", [0.3, 0.5, 0.99])
-def test_variation(parts: Parts, decoder_pipeline: KandinskyV22Pipeline, photo: Path, strength: float) -> None:
+def test_variation(modules: Modules, decoder_pipeline: KandinskyV22Pipeline, photo: Path, strength: float) -> None:
     """A variation that starts from its picture is the image-to-image pipeline's, for a picture of the right size."""
-    composition = compose(parts, job_of(parts, Vary, job={"path": str(photo), "strength": strength}))
+    composition = compose(modules, job_of(modules, Vary, job={"path": str(photo), "strength": strength}))
     embeds, negative = composition.embed()
     pipeline = quiet(KandinskyV22Img2ImgPipeline(**decoder_pipeline.components))
     theirs = pipeline(
@@ -145,10 +147,10 @@ def test_variation(parts: Parts, decoder_pipeline: KandinskyV22Pipeline, photo: 
 
 
 def test_several_pictures(
-    parts: Parts, prior_pipeline: KandinskyV22PriorPipeline, decoder_pipeline: KandinskyV22Pipeline
+    modules: Modules, prior_pipeline: KandinskyV22PriorPipeline, decoder_pipeline: KandinskyV22Pipeline
 ) -> None:
     """Several pictures are those of the pipelines, when these are given one generator a row."""
-    composition = compose(parts, job_of(parts, num_images=3, negative_prompt="dogs"))
+    composition = compose(modules, job_of(modules, num_images=3, negative_prompt="dogs"))
     ours, our_negative = composition.embed()
     one_each = [generator(seed) for seed in (1, 2, 3)]
     theirs, _ = prior_pipeline(
@@ -173,15 +175,15 @@ def test_several_pictures(
     assert difference(composition.denoise(ours, our_negative), latents) < CLOSE * max(1.0, float(latents.abs().max()))
 
 
-def test_zero_embed(parts: Parts, prior_pipeline: KandinskyV22PriorPipeline) -> None:
+def test_zero_embed(modules: Modules, prior_pipeline: KandinskyV22PriorPipeline) -> None:
     """What stands for no picture is what the prior pipeline takes for it."""
-    assert difference(parts.zero_embed, prior_pipeline.get_zero_embed()) < CLOSE
+    assert difference(modules.zero_embed, prior_pipeline.get_zero_embed()) < CLOSE
 
 
-def test_linear_prior(parts: Parts) -> None:
+def test_linear_prior(modules: Modules) -> None:
     """The linear prior is one matrix and one vector upon the text embedding."""
-    ours, _ = compose(parts, job_of(parts, prior="linear")).embed()
-    text = stages.encode_text(parts.tokenizer, parts.text_encoder, ["a red apple"]).embeds
-    assert parts.linear_prior is not None
-    weight, bias = parts.linear_prior
+    ours, _ = compose(modules, job_of(modules, prior="linear")).embed()
+    text = stages.encode_text(modules.tokenizer, modules.text_encoder, ["a red apple"]).embeds
+    assert modules.linear_prior is not None
+    weight, bias = modules.linear_prior
     assert difference(ours, torch.nn.functional.linear(text, weight, bias)) < CLOSE

@@ -9,8 +9,8 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from engine.errors import ModelUnavailable
-from engine.kandinsky2 import parts as parts_module
-from engine.kandinsky2.parts import Parts, fetch
+from engine.kandinsky2 import modules as modules_module
+from engine.kandinsky2.modules import Modules, fetch
 from engine.models import Source, resolve
 
 
@@ -20,14 +20,14 @@ def copy(tiny: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(tiny, tmp_path / "copy"))
 
 
-def parts_of(folder: Path) -> Parts:
-    return Parts(resolve(str(folder)), torch.device("cpu"), torch.float32)
+def modules_of(folder: Path) -> Modules:
+    return Modules(resolve(str(folder)), torch.device("cpu"), torch.float32)
 
 
-def test_warm_reads_what_words_need(parts: Parts) -> None:
+def test_warm_reads_what_words_need(modules: Modules) -> None:
     """What painting from words takes is read beforehand, without the vision tower and the other priors."""
-    parts.warm()
-    read = set(parts.__dict__)
+    modules.warm()
+    read = set(modules.__dict__)
     assert {"tokenizer", "text_encoder", "prior", "unet", "movq", "zero_embed"} <= read
     assert not {"image_encoder", "linear_prior"} & read
 
@@ -49,7 +49,7 @@ def test_warm_reads_what_words_need(parts: Parts) -> None:
 )
 def test_a_part_is_lost(copy: Path, lost: str) -> None:
     """Whatever file or folder is missing, the model is unavailable, and the sentence names the part."""
-    spec_read_before = Parts(resolve(str(copy)), torch.device("cpu"), torch.float32)
+    spec_read_before = Modules(resolve(str(copy)), torch.device("cpu"), torch.float32)
     path = copy / lost
     shutil.rmtree(path) if path.is_dir() else path.unlink()
     with pytest.raises(ModelUnavailable, match=f"The {lost.split('/')[1]} of"):
@@ -62,7 +62,7 @@ def test_a_part_is_broken(copy: Path, broken: str) -> None:
     path = copy / f"{broken}.safetensors"
     path.write_bytes(path.read_bytes()[:1000])
     with pytest.raises(ModelUnavailable, match=broken.split("/")[1]):
-        parts_of(copy).warm()
+        modules_of(copy).warm()
 
 
 @pytest.mark.parametrize("file", ["prior/text_encoder/model", "decoder/unet/diffusion_pytorch_model"])
@@ -73,7 +73,7 @@ def test_weights_are_missing(copy: Path, file: str) -> None:
     weights.pop(sorted(weights)[0])
     save_file(weights, path, metadata={"format": "pt"})
     with pytest.raises(ModelUnavailable, match=file.split("/")[1]):
-        parts_of(copy).warm()
+        modules_of(copy).warm()
 
 
 def test_pickles_are_not_read(copy: Path) -> None:
@@ -82,7 +82,7 @@ def test_pickles_are_not_read(copy: Path) -> None:
     torch.save(load_file(folder / "diffusion_pytorch_model.safetensors"), folder / "diffusion_pytorch_model.bin")
     (folder / "diffusion_pytorch_model.safetensors").unlink()
     with pytest.raises(ModelUnavailable, match="unet"):
-        _ = parts_of(copy).unet
+        _ = modules_of(copy).unet
 
 
 def test_no_linear_prior(copy: Path) -> None:
@@ -90,9 +90,9 @@ def test_no_linear_prior(copy: Path) -> None:
     path = copy / "prior" / "linear_prior.safetensors"
     path.write_bytes(b"nonsense")
     with pytest.raises(ModelUnavailable, match=r"linear_prior\.safetensors"):
-        _ = parts_of(copy).linear_prior
+        _ = modules_of(copy).linear_prior
     path.unlink()
-    assert parts_of(copy).linear_prior is None
+    assert modules_of(copy).linear_prior is None
 
 
 def test_the_hub_is_asked_once(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,8 +104,8 @@ def test_the_hub_is_asked_once(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> N
         assert not [pattern for pattern in allow_patterns if pattern.endswith((".bin", ".py", "/*"))]
         return str(tiny)
 
-    monkeypatch.setattr(parts_module, "snapshot_download", snapshot_download)
-    hub = Parts(resolve("owner/model@0123abc"), torch.device("cpu"), torch.float32)
+    monkeypatch.setattr(modules_module, "snapshot_download", snapshot_download)
+    hub = Modules(resolve("owner/model@0123abc"), torch.device("cpu"), torch.float32)
     hub.warm()
     assert asked == [("owner/model", "0123abc")] * 2
 
@@ -134,7 +134,7 @@ def test_what_is_fetched(
         kept.extend(huggingface_hub.utils.filter_repo_objects([path], **patterns))
         return str(tmp_path)
 
-    monkeypatch.setattr(parts_module, "snapshot_download", snapshot_download)
+    monkeypatch.setattr(modules_module, "snapshot_download", snapshot_download)
     fetch(Source(id="owner/model", subfolder=subfolder))
     assert bool(kept) == wanted
 
@@ -145,8 +145,8 @@ def test_the_hub_is_out_of_reach(monkeypatch: pytest.MonkeyPatch) -> None:
     def snapshot_download(*args: object, **options: object) -> str:
         raise huggingface_hub.errors.LocalEntryNotFoundError("No network.\nA long story.")
 
-    monkeypatch.setattr(parts_module, "snapshot_download", snapshot_download)
-    hub = Parts(resolve("kandinsky-2-2"), torch.device("cpu"), torch.float32)
+    monkeypatch.setattr(modules_module, "snapshot_download", snapshot_download)
+    hub = Modules(resolve("kandinsky-2-2"), torch.device("cpu"), torch.float32)
     with pytest.raises(ModelUnavailable) as caught:
         hub.warm()
     assert "tokenizer of kandinsky-2-2" in str(caught.value)

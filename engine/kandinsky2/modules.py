@@ -26,7 +26,7 @@ from engine.kandinsky2 import previews, stages
 from engine.models import ModelSpec, Source
 
 
-class Parts:
+class Modules:
     """The model's modules on their device. Any of them may raise `ModelUnavailable` when it is first read.
 
     Only safetensors are read, and no code that comes with the weights is run.
