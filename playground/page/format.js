@@ -42,9 +42,9 @@ const KINDS = [
   ["sticker", "Sticker"], ["document", "File"], ["location", "Location"], ["contact", "Contact"], ["poll", "Poll"],
 ];
 
-/** A message in one line: its words, or what it holds. */
+/** A message in one line of at most 200 signs: its words, or what it holds. */
 export function summary(message) {
-  const words = (message.text ?? message.caption ?? "").replace(/\s+/gu, " ").trim();
+  const words = (message.text ?? message.caption ?? "").replace(/\s+/gu, " ").trim().slice(0, 200);
   const kind = KINDS.find(([field]) => message[field]);
   if (!kind) return words || serviceLine(message) || "Message";
   if (words) return words;

@@ -6,7 +6,7 @@ import { fileSize, nameOf, summary } from "./format.js";
 
 const WIDEST = 420;
 const TALLEST = 440;
-const NARROWEST = 220;
+const NARROWEST = 280;
 
 /** Of a photo's sizes the one to show; the rest of the page asks for no other. */
 const largest = (sizes) => sizes.reduce((best, size) => (size.width * size.height > best.width * best.height ? size : best));

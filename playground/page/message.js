@@ -94,7 +94,7 @@ export class Block {
 
   #fillMedia() {
     if (this.messages[0].media_group_id !== undefined) {
-      this.#slots.set("media", mediaKey(this.messages), () => album(this.messages));
+      this.#slots.set("media", mediaKey(this.messages), (was) => album(this.messages, was));
       return;
     }
     const media = mediaOf(this.messages[0]);
@@ -127,12 +127,15 @@ function quote(reply, part) {
     el("span", { class: "quote-words" }, el("strong", {}, who), el("span", {}, part?.text ?? summary(reply))));
 }
 
-function album(messages) {
+/** The pictures of an album side by side, other media one below the other. Tiles that `was` holds already are kept. */
+function album(messages, was) {
   const pictures = messages.every((message) => mediaOf(message).kind === "picture");
   const rows = ROWS[messages.length] ?? ROWS[10];
   const spans = rows.flatMap((count) => Array(count).fill(6 / count));
   const tiles = messages.map((message, index) => {
-    const tile = el("article", { class: "tile", tabIndex: -1, data: { messageId: message.message_id }, "aria-label": spoken(message) }, mediaOf(message).make(null));
+    const media = mediaOf(message);
+    const kept = was?.querySelector(`[data-message-id="${message.message_id}"][data-media-id="${media.id}"]`);
+    const tile = kept ?? el("article", { class: "tile", tabIndex: -1, data: { messageId: message.message_id, mediaId: media.id }, "aria-label": spoken(message) }, media.make(null));
     if (pictures) tile.style.gridColumn = `span ${spans[index] ?? 2}`;
     return tile;
   });

@@ -124,7 +124,7 @@ class Browser:
         attached = await self.send("Target.attachToTarget", {"targetId": target["targetId"], "flatten": True})
         page = Page(self, attached["sessionId"])
         self._hears[attached["sessionId"]] = page.hear
-        for domain in ("Page", "Runtime", "DOM"):
+        for domain in ("Page", "Runtime", "DOM", "Log"):
             await page.send(f"{domain}.enable")
         if url != "about:blank":
             await page.goto(url)
@@ -174,7 +174,7 @@ class Browser:
 
 
 class Page:
-    """One window. `errors` gathers uncaught exceptions and `console.error` lines."""
+    """One window. `errors` gathers uncaught exceptions, `console.error` lines and breaches of the page's policy."""
 
     def __init__(self, browser: Browser, session: str) -> None:
         self.browser = browser
@@ -190,6 +190,8 @@ class Page:
             self.errors.append(details.get("exception", {}).get("description", details["text"]))
         elif method == "Runtime.consoleAPICalled" and params["type"] == "error":
             self.errors.append(" ".join(str(arg.get("value", arg.get("description"))) for arg in params["args"]))
+        elif method == "Log.entryAdded" and params["entry"]["source"] == "security":
+            self.errors.append(params["entry"]["text"])
 
     async def goto(self, url: str) -> None:
         await self.send("Page.navigate", url=url)
@@ -239,6 +241,15 @@ class Page:
         await self.evaluate(f"{found}.scrollIntoViewIfNeeded()")
         x, y = await self.wait_for(_AT_REST % found)
         return x, y
+
+    async def swipe(self, selector: str, by: int) -> None:
+        """Draws a finger sideways over an element, `by` pixels to the right (or left, below zero)."""
+        x, y = await self._middle(selector)
+        await self.send("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
+        for step in range(1, 5):
+            points = [{"x": x + by * step / 4, "y": y}]
+            await self.send("Input.dispatchTouchEvent", type="touchMove", touchPoints=points)
+        await self.send("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
 
     async def type(self, text: str) -> None:
         """Types into whatever has the focus."""

@@ -61,6 +61,16 @@ async def test_a_phone_has_two_screens(stage: Stage) -> None:
     await page.wait_for("document.querySelector('#head-title').checkVisibility()")
 
 
+async def test_a_message_is_answered_by_a_swipe(stage: Stage) -> None:
+    """On a phone a message drawn to the left is answered; one drawn a little only springs back."""
+    page = await stage.open(phone=True)
+    await stage.bot("sendMessage", chat_id=ADA, text="What shall I paint?")
+    await page.swipe(".theirs .bubble", -30)
+    assert await page.evaluate("document.querySelector('#replying').hidden")
+    await page.swipe(".theirs .bubble", -120)
+    assert "What shall I paint?" in await page.wait_for("document.querySelector('#replying p')?.innerText")
+
+
 async def test_dark_and_light_follow_the_system_and_a_choice_is_remembered(stage: Stage) -> None:
     """The colours are the system's until the person chooses; the choice outlives a reload."""
     page = await stage.open(color_scheme="light")
