@@ -8,10 +8,12 @@ import signal
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 from telegram import Update
 from telegram.error import NetworkError, TelegramError
 from telegram.ext import Application, CallbackQueryHandler, ExtBot, MessageHandler, filters
+from telegram.request import HTTPXRequest
 
 from bot.admins import Admins
 from bot.buttons import Keyboards
@@ -63,7 +65,7 @@ async def _live(settings: Settings) -> None:
         router = await _furnish(settings, storage, application, pace, stack)
         application.add_handler(MessageHandler(NEW_MESSAGES, router.message))
         application.add_handler(CallbackQueryHandler(router.press))
-        stack.push_async_callback(router.albums.close)
+        stack.push_async_callback(_within_grace, router.albums.close)
         await _receive(application, inbox, stack)
         log.info("@%s is here", application.bot.username)
         await asyncio.Event().wait()
@@ -76,19 +78,27 @@ def _application(settings: Settings, storage: Storage, inbox: Inbox, pace: Pace)
         .token(settings.token.get_secret_value())
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .connection_pool_size(64)
-        .pool_timeout(30)
-        .connect_timeout(10)
-        .read_timeout(30)
-        .write_timeout(30)
-        .media_write_timeout(120)
-        .get_updates_connection_pool_size(4)
-        .get_updates_pool_timeout(30)
+        .request(_connections(settings, 64))
+        .get_updates_request(_connections(settings, 4))
         .rate_limiter(pace)
         .update_queue(inbox)
         .concurrent_updates(InTurn(storage))
         .job_queue(None)
         .build()
+    )
+
+
+def _connections(settings: Settings, count: int) -> HTTPXRequest:
+    """Patient connections; through the proxy that the environment names, unless the Bot API is on this machine."""
+    here = urlsplit(settings.api_url).hostname in ("127.0.0.1", "localhost", "::1")
+    return HTTPXRequest(
+        connection_pool_size=count,
+        pool_timeout=30,
+        connect_timeout=10,
+        read_timeout=30,
+        write_timeout=30,
+        media_write_timeout=120,
+        httpx_kwargs={"trust_env": not here},
     )
 
 
@@ -188,7 +198,7 @@ def _keep_running(run: Callable[[], Coroutine[Any, Any, None]], stack: AsyncExit
 
 
 async def _within_grace(stop: Callable[[], Awaitable[None]]) -> None:
-    """Handlers that take longer are left: their updates are in the inbox, and handled at the next start."""
+    """What takes longer is left: its updates are in the inbox, and handled at the next start."""
     with suppress(TimeoutError):
         async with asyncio.timeout(GRACE_SECONDS):
             await stop()

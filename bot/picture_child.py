@@ -10,6 +10,7 @@ import io
 import resource
 import sys
 import warnings
+from contextlib import suppress
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -69,8 +70,9 @@ def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def main() -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    for limit, most in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, CPU_SECONDS)):
+        with suppress(ValueError, OSError):  # not every system takes every limit; the parent has a clock as well
+            resource.setrlimit(limit, (most, most))
     warnings.simplefilter("ignore")
     try:
         clean(sys.stdin.buffer.read()).save(sys.stdout.buffer, "PNG", compress_level=3)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,13 @@ def check(data: Path) -> str:
         [sys.executable, "-m", "storage", "check", "--data", str(data)], capture_output=True, text=True, check=False
     )
     return "" if told.returncode == 0 else told.stdout + told.stderr
+
+
+def unhandled(data: Path) -> int:
+    """How many updates are in the inbox and not handled."""
+    with closing(sqlite3.connect(data / "wassily.db")) as database:
+        [(count,)] = database.execute("SELECT COUNT(*) FROM inbox WHERE handled_at IS NULL")
+    return int(count)
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "stopped"])
@@ -105,7 +114,9 @@ async def test_buttons_work_after_a_restart(own_bot: BotProcess, person: Person)
 async def test_an_album_survives_a_kill(own_bot: BotProcess, person: Person) -> None:
     """An album that was not whole when the bot was killed is fused when it is back."""
     await person.send_photo(picture("red"), picture("blue"), caption="a surviving fox")
-    await asyncio.sleep(0.3)  # within the time in which more pictures could come
+    async with asyncio.timeout(1.4):  # the time in which more pictures could come
+        while unhandled(own_bot.data) < 2:  # noqa: ASYNC110  # a database rings no bell
+            await asyncio.sleep(0.02)
     await ended(own_bot, signal.SIGKILL)
     own_bot.start()
     await person.wait_for(lambda message: is_picture(message) and "a surviving fox" in message.text, timeout=20)
