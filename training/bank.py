@@ -58,5 +58,5 @@ def latents(file: Path, scenes: Bank, movq: VQModel, number: int) -> Tensor:
         for chunk in torch.split(torch.arange(number), CHUNK):
             with torch.autocast("cpu", torch.bfloat16):
                 parts.append(movq.encode(scenes.pixels(chunk)).latents.bfloat16())
-        save_file({"latents": torch.cat(parts)}, file)
+        save_file({"latents": torch.cat(parts).contiguous()}, file)
     return load_file(file)["latents"]
