@@ -38,7 +38,8 @@ class Bell:
     async def wait(self, seconds: float) -> bool:
         """Wait for the next ring, `seconds` at most; False when it did not come."""
         try:
-            await asyncio.wait_for(self._rung.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._rung.wait()
         except TimeoutError:
             return False
         return True

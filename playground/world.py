@@ -215,7 +215,8 @@ class World:
     async def answered(self, question_id: str, seconds: float) -> Json | None:
         """Wait for the answer to a question, and close it; None when the bot gave none in time."""
         try:
-            return await asyncio.wait_for(asyncio.shield(self.questions[question_id].answer), seconds)
+            async with asyncio.timeout(seconds):
+                return await self.questions[question_id].answer
         except TimeoutError:
             return None
         finally:
