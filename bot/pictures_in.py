@@ -17,7 +17,6 @@ from telegram.error import BadRequest
 from bot import picture_child
 from bot.asked import Asked, Attachment
 from bot.refusal import Refusal
-from bot.wishes import Wish
 from storage import Storage
 
 log = logging.getLogger(__name__)
@@ -64,12 +63,12 @@ class PicturesIn:
 
     async def _replied(self, asked: Asked, attachment: Attachment) -> Source:
         """One of our own pictures as it was painted; anything else as Telegram has it."""
-        picture = await self._storage.picture_at(asked.chat.id, attachment.message_id)
-        if picture is None:
+        pictures = await self._storage.pictures_at(asked.chat.id, attachment.message_id)
+        if not pictures:
             return await self.fetch(attachment)
-        job = await self._storage.job(picture.job_id)
-        if job and Wish.loads(job.payload).num_images > 1:
+        if len(pictures) > 1:
             raise Refusal("reply-to-sheet")
+        [picture] = pictures
         return Source(path=self.name(picture.path), width=picture.width, height=picture.height, picture_id=picture.id)
 
     async def _download(self, attachment: Attachment) -> bytes:

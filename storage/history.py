@@ -1,7 +1,8 @@
-"""What was painted: a picture by its id or by the message that shows it, and what a person made."""
+"""What was painted: a picture by its id, the pictures that a message shows, and what a person made."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from storage.rows import HistoryEntry, JobRow, PictureRow
@@ -12,6 +13,12 @@ SELECT * FROM jobs
 WHERE person_id = :person_id AND state IN ('rendered', 'delivered') AND (:before IS NULL OR seq < :before)
 ORDER BY seq DESC LIMIT :limit
 """
+_SHOWN_AT = """
+SELECT * FROM pictures
+WHERE chat_id = :chat_id AND message_id = :message_id
+   OR id IN (SELECT picture_id FROM showings WHERE chat_id = :chat_id AND message_id = :message_id)
+ORDER BY job_id, position
+"""
 
 
 async def picture(tx: Transaction, folder: Path, picture_id: int) -> PictureRow | None:
@@ -20,11 +27,17 @@ async def picture(tx: Transaction, folder: Path, picture_id: int) -> PictureRow 
     return PictureRow.from_row(row, folder) if row else None
 
 
-async def picture_at(tx: Transaction, folder: Path, chat_id: int, message_id: int) -> PictureRow | None:
-    """The picture that a message shows."""
-    sql = "SELECT * FROM pictures WHERE chat_id = ? AND message_id = ? ORDER BY id LIMIT 1"
-    row = await tx.row(sql, chat_id, message_id)
-    return PictureRow.from_row(row, folder) if row else None
+async def shown(tx: Transaction, chat_id: int, message_id: int, picture_ids: Iterable[int]) -> None:
+    """Keeps that a message shows those pictures once more; a second time changes nothing."""
+    for picture_id in picture_ids:
+        sql = "INSERT INTO showings (chat_id, message_id, picture_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+        await tx.rows(sql, chat_id, message_id, picture_id)
+
+
+async def pictures_at(tx: Transaction, folder: Path, chat_id: int, message_id: int) -> list[PictureRow]:
+    """The pictures that a message shows, whether they were delivered in it or shown once more."""
+    rows = await tx.rows(_SHOWN_AT, chat_id=chat_id, message_id=message_id)
+    return [PictureRow.from_row(row, folder) for row in rows]
 
 
 async def pictures_of(tx: Transaction, folder: Path, job_id: str) -> list[PictureRow]:

@@ -185,10 +185,14 @@ class Storage:
         """The picture of that id."""
         return await self._readers.run(lambda tx: history.picture(tx, self.pictures.folder, picture_id))
 
-    async def picture_at(self, chat_id: int, message_id: int) -> PictureRow | None:
-        """The picture that a message shows."""
+    async def shown(self, chat_id: int, message_id: int, picture_ids: Sequence[int]) -> None:
+        """Remembers that a message shows those pictures once more. Raises `RuleBroken` for an id that is none."""
+        await self._writer.run(lambda tx: history.shown(tx, chat_id, message_id, picture_ids))
+
+    async def pictures_at(self, chat_id: int, message_id: int) -> list[PictureRow]:
+        """The pictures that a message shows, those of one job in their order; none for a message of other content."""
         folder = self.pictures.folder
-        return await self._readers.run(lambda tx: history.picture_at(tx, folder, chat_id, message_id))
+        return await self._readers.run(lambda tx: history.pictures_at(tx, folder, chat_id, message_id))
 
     async def history(self, person_id: int, *, limit: int = 10, before: int | None = None) -> list[HistoryEntry]:
         """What the person made, newest first; `before` is the cursor of the last entry already seen."""

@@ -99,7 +99,7 @@ async def _send(house: House, asked: Asked, job: JobRow, pictures: list[PictureR
         exhibit = await house.gallery.exhibit(job, pictures)
     except FileNotFoundError as error:
         raise Refusal("picture-lost") from error
-    await house.bot.send_photo(
+    message = await house.bot.send_photo(
         asked.chat.id,
         exhibit.content,
         caption=exhibit.caption,
@@ -108,6 +108,7 @@ async def _send(house: House, asked: Asked, job: JobRow, pictures: list[PictureR
         reply_parameters=reply_to(asked),
         reply_markup=exhibit.keyboard,
     )
+    await house.storage.shown(message.chat.id, message.message_id, [picture.id for picture in pictures])
 
 
 async def _source(house: House, payload: Payload) -> Source:

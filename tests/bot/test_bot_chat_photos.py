@@ -85,6 +85,22 @@ async def test_a_reply_to_a_sheet_asks_which(person: Person) -> None:
     await person.wait_for(lambda message: "Press a number" in message.text)
 
 
+async def test_a_reply_to_a_picture_of_a_sheet(person: Person) -> None:
+    """A picture that a number brought is varied as it was painted, and a sheet from the history is still a sheet."""
+    await person.say("/imagine a fox --n 2 --seed 20")
+    sheet = await painted(person, "a fox")
+    await person.press(sheet, "2")
+    alone = await painted(person, "seed 21")
+    await person.say("/vary --seed 22", reply_to=alone)
+    await painted(person, "seed 22")
+    await person.say("/history")
+    page = await person.wait_for(lambda message: "What you made" in message.text)
+    await person.press(page, "2")
+    again = await painted(person, "seed 20 … 21")
+    await person.say("/vary", reply_to=again)
+    await person.wait_for(lambda message: "Press a number" in message.text)
+
+
 async def test_pictures_sent_as_files(person: Person) -> None:
     """A JPEG or a WebP sent as a file is as good as a photo."""
     await person.send_document(picture("red", format="WEBP"), "photo.webp", caption="/vary --seed 4")

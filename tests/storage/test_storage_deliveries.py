@@ -26,11 +26,10 @@ async def test_a_delivered_picture_knows_its_message(world: World) -> None:
     await world.storage.delivered(delivery.id, sent)
     assert await world.state("job") == "delivered"
     assert await world.storage.due_deliveries() == []
-    found = await world.storage.picture_at(-1, 51)
-    assert found is not None
+    [found] = await world.storage.pictures_at(-1, 51)
     assert (found.id, found.file_id, found.chat_id, found.message_id) == (second.id, "file-b", -1, 51)
     assert await world.storage.picture(second.id) == found
-    assert await world.storage.picture_at(1, 51) is None
+    assert await world.storage.pictures_at(1, 51) == []
     assert await world.storage.picture(999) is None
 
 
@@ -42,8 +41,8 @@ async def test_delivering_twice_changes_nothing(world: World) -> None:
     await world.storage.delivered(delivery.id, [Sent(picture, 1, 51, "other")])
     await world.storage.delivered(999, [])
     await world.storage.postpone(delivery.id, 5, "late")
-    assert (await world.storage.picture_at(1, 50)) is not None
-    assert (await world.storage.picture_at(1, 51)) is None
+    assert await world.storage.pictures_at(1, 50) != []
+    assert await world.storage.pictures_at(1, 51) == []
 
 
 async def test_a_postponed_delivery_comes_back_later(world: World) -> None:
@@ -88,7 +87,7 @@ async def test_a_picture_of_another_job_is_not_touched(world: World) -> None:
     one = await world.rendered("one")
     two = await world.rendered("two")
     await world.storage.delivered(one.id, [Sent(two.pictures[0].id, 1, 50, "file")])
-    assert await world.storage.picture_at(1, 50) is None
+    assert await world.storage.pictures_at(1, 50) == []
 
 
 async def test_a_file_outside_the_picture_folder_is_refused(world: World, tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import pytest
 from storage_world import World
+
+from storage import RuleBroken, Sent
 
 
 async def test_history_tells_what_a_person_made(world: World) -> None:
@@ -44,3 +47,27 @@ async def test_a_picture_leads_to_its_parent(world: World) -> None:
     parent = (await world.rendered("parent")).pictures[0]
     child = await world.submit("child", parent_picture_id=parent.id)
     assert child.parent_picture_id == parent.id
+
+
+async def test_a_message_that_shows_a_picture_again_leads_to_it(world: World) -> None:
+    """A picture is found by every message that shows it; a sheet leads to all of its pictures in their order."""
+    delivery = await world.rendered("job", count=2)
+    first, second = delivery.pictures
+    await world.storage.delivered(delivery.id, [Sent(picture.id, 1, 50, "file") for picture in delivery.pictures])
+    for _ in range(2):
+        await world.storage.shown(1, 51, [second.id])
+    await world.storage.shown(1, 52, [second.id, first.id])
+
+    async def found(message_id: int) -> list[int]:
+        return [picture.id for picture in await world.storage.pictures_at(1, message_id)]
+
+    assert await found(50) == [first.id, second.id]
+    assert await found(51) == [second.id]
+    assert await found(52) == [first.id, second.id]
+    assert await found(53) == []
+
+
+async def test_only_what_is_there_can_be_shown(world: World) -> None:
+    """A picture that there is none of cannot be shown."""
+    with pytest.raises(RuleBroken):
+        await world.storage.shown(1, 50, [999])
