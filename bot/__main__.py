@@ -11,7 +11,7 @@ from telegram.error import InvalidToken
 
 from bot.life import live
 from bot.log import set_up
-from bot.settings import Settings
+from bot.settings import Settings, forget_token
 from storage import StorageError
 
 log = logging.getLogger("bot")
@@ -26,6 +26,7 @@ def main() -> int:
             name = "_".join(str(part) for part in problem["loc"]).upper()
             print(f"WASSILY_{name}: {problem['msg']}. See .env.example.", file=sys.stderr)
         return 2
+    forget_token()
     set_up(settings.log_level, settings.token.get_secret_value())
     try:
         asyncio.run(live(settings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -43,3 +44,9 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, value: Any) -> Any:
         return value.upper() if isinstance(value, str) else value
+
+
+def forget_token() -> None:
+    """Take the token out of the environment: the settings have it, and no child process needs it."""
+    for name in [name for name in os.environ if name.upper() == "WASSILY_TOKEN"]:
+        del os.environ[name]

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 from bot_world import TOKEN, BotProcess, called, credits_of, make_model, picture, running_bot, somebody
 
@@ -187,6 +188,17 @@ async def test_the_token_is_never_logged(own_bot: BotProcess, person: Person) ->
     log = own_bot.log.read_text(encoding="utf-8")
     assert "DEBUG" in log
     assert TOKEN.partition(":")[2] not in log
+
+
+async def test_the_token_is_not_handed_on(own_bot: BotProcess, person: Person) -> None:
+    """The process that paints, and those that read strangers' pictures, do not find the token in their environment."""
+    await person.say("/imagine a fox")
+    await person.wait_for(is_picture)
+    assert own_bot.process is not None
+    children = psutil.Process(own_bot.process.pid).children()
+    assert children
+    for child in children:
+        assert TOKEN not in child.environ().values()
 
 
 async def test_a_missing_model(tmp_path: Path) -> None:
