@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from playground.errors import PortUnavailable
 from playground.files import Files
 from playground.server import serve
 from playground.world import World
@@ -29,9 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="playground-") as temporary:
         data = options.data or Path(temporary)
         try:
-            asyncio.run(_run(options.port, data, with_bot=not options.no_bot))
-        except OSError as error:
-            print(f"The playground cannot use port {options.port}: {error.strerror}.", file=sys.stderr)
+            asyncio.run(_run(options.port, data, with_bot=not options.no_bot, flood=options.flood))
+        except PortUnavailable as error:
+            print(error, file=sys.stderr)
             return 1
     return 0
 
@@ -40,16 +41,17 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m playground", description="Telegram's stand-in on this machine.")
     parser.add_argument("--port", type=int, default=8081, help="the port on 127.0.0.1 (default 8081; 0: a free one)")
     parser.add_argument("--no-bot", action="store_true", help="start without the bot; any bot may connect")
+    parser.add_argument("--flood", action="store_true", help="hold bots to Telegram's limits on how much they send")
     parser.add_argument("--data", type=Path, help="a folder for files (default: a temporary one)")
     return parser
 
 
-async def _run(port: int, data: Path, *, with_bot: bool) -> None:
+async def _run(port: int, data: Path, *, with_bot: bool, flood: bool) -> None:
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, ended.set)
-    world = World(Files(data / "playground"))
+    world = World(Files(data / "playground"), flood=flood)
     async with serve(world, port=port) as address:
         print(f"Open {address} in a browser.", flush=True)
         if not with_bot:

@@ -71,6 +71,6 @@ def private_chat(person: Json, bot_id: int, message_ids: Iterator[int]) -> Dialo
 
 
 def group_chat(chat_id: int, title: str, message_ids: Iterator[int]) -> Dialog:
-    """A supergroup without members yet."""
-    chat = {"id": chat_id, "title": title, "type": "supergroup"}
+    """A group without members yet; the ids of supergroups begin with -100."""
+    chat: Json = {"id": chat_id, "title": title, "type": "supergroup" if chat_id <= -(10**12) else "group"}
     return Dialog(chat=chat, bot_id=None, message_ids=message_ids, begun=True)

@@ -44,6 +44,10 @@ def too_many_requests(seconds: int) -> ApiError:
     return ApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
 
 
+class PortUnavailable(Exception):
+    """The playground cannot use this port."""
+
+
 class PersonError(Exception):
     """What a person asked cannot be done; the message is one sentence for them."""
 

@@ -41,7 +41,10 @@ async def call_method(
     fault = world.faults.take(bot.id, name)
     if fault and not fault.after:
         raise fault.error()
-    result = await function(Call(world=world, bot=bot, args=read_arguments(name, raw), uploads=uploads))
+    args = read_arguments(name, raw)
+    if name.startswith(("send", "edit", "copy", "forward")) and name != "sendChatAction":
+        world.flood.count(bot.id, args.get("chat_id", ""), len(args["media"]) if name == "sendMediaGroup" else 1)
+    result = await function(Call(world=world, bot=bot, args=args, uploads=uploads))
     if fault:
         raise fault.error()
     return result

@@ -95,7 +95,7 @@ class PersonApi:
 
     async def say(self, asked: Asked) -> Json | list[Json]:
         """Send a text, a photo, an album of photos, or documents; answers the message, or the list of them."""
-        person, dialog = self._place(asked)
+        person, dialog = self._place(asked, "reply_to")
         reply_to = self._message(dialog, asked, "reply_to") if asked.number("reply_to") else None
         extras: Json = {}
         if thread := asked.number("message_thread_id"):
@@ -269,15 +269,22 @@ class PersonApi:
             raise PersonError("user must be a positive id.")
         return self.world.person(user, asked.text("language_code") or None)
 
-    def _place(self, asked: Asked) -> tuple[Json, Dialog]:
-        """Who asks, and in which chat: their own with the bot unless another is named."""
+    def _place(self, asked: Asked, message: str = "message_id") -> tuple[Json, Dialog]:
+        """Who asks, and in which chat: their own with the bot unless another is named.
+
+        Of several bots, the one named, or else the one in whose chat the `message` asked about stands.
+        """
         person = self._person(asked)
         chat = asked.number("chat")
-        if chat in (None, person["id"]):
-            return person, self.world.dialog(self._bot(asked), person["id"])
-        if chat not in self.world.groups:
+        if chat is not None and chat < 0:
+            return person, self.world.group(chat, person)
+        if chat not in (None, person["id"]):
             raise PersonError(f"There is no chat {chat} that user {person['id']} could be in.")
-        return person, self.world.groups[chat]
+        number = asked.number(message)
+        for (_, person_id), dialog in self.world.private.items():
+            if asked.number("bot") is None and person_id == person["id"] and number in dialog.messages:
+                return person, dialog
+        return person, self.world.dialog(self._bot(asked), person["id"])
 
     def _bot(self, asked: Asked) -> Bot:
         """The bot that is meant: the one named, or the only one."""

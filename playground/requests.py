@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from playground.errors import ApiError
 from playground.files import MAX_UPLOAD
-from playground.values import Upload
+from playground.values import Upload, strict_json
 
 Fields: TypeAlias = list[tuple[str, str]]
 
@@ -60,7 +60,7 @@ async def _body(request: Request) -> bytes:
 
 def _json_fields(body: bytes) -> Fields:
     try:
-        value = json.loads(body) if body.strip() else {}
+        value = strict_json(body) if body.strip() else {}
     except ValueError:
         raise ApiError(400, "Bad Request: can't parse JSON body") from None
     if not isinstance(value, dict):

@@ -7,7 +7,6 @@ booleans at the top level are read leniently ("abc" is 0), and what comes as JSO
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Any
 
 from playground.errors import bad_request
 from playground.keyboards import read_markup
-from playground.values import Json
+from playground.values import Json, strict_json
 
 _TARGET = (
     "chat_id!:chat message_thread_id:int disable_notification:bool protect_content:bool message_effect_id "
@@ -240,7 +239,7 @@ def lenient_int(text: str) -> int:
 
 def _read_json(kind: _JsonKind, text: str) -> Any:
     try:
-        value = json.loads(text)
+        value = strict_json(text)
     except ValueError:
         if kind.lenient:
             return []

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 
 from playground.app import create_app
+from playground.errors import PortUnavailable
 from playground.world import World
 
 HOST = "127.0.0.1"
@@ -33,8 +34,8 @@ class _Server(uvicorn.Server):
 
 @asynccontextmanager
 async def serve(world: World, *, port: int = 0) -> AsyncIterator[str]:
-    """Serve `world` on loopback and yield its address; port 0 takes a free one. Raises OSError for one in use."""
-    listener = socket.create_server((HOST, port))
+    """Serve `world` on loopback and yield its address; port 0 takes a free one. Raises `PortUnavailable`."""
+    listener = _listener(port)
     config = uvicorn.Config(create_app(world), log_level="warning", timeout_graceful_shutdown=2)
     server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=[listener]))
@@ -46,3 +47,16 @@ async def serve(world: World, *, port: int = 0) -> AsyncIterator[str]:
         server.should_exit = True
         await running
         listener.close()
+
+
+def _listener(port: int) -> socket.socket:
+    """A listening socket that says it is TCP: asyncio turns off Nagle's delay for such sockets alone."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        raise PortUnavailable(f"The playground cannot use port {port}: {error.strerror}.") from error
+    return listener

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -17,6 +18,20 @@ class Upload:
     name: str
     mime: str
     data: bytes
+
+
+def strict_json(text: str | bytes) -> Any:
+    """What a JSON text says; raises ValueError also for what JSON can write but no reply could carry."""
+    try:
+        value = json.loads(text, parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair is no text
+    return value
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def words(text: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ import asyncio
 import re
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -15,6 +15,7 @@ from playground.dialogs import Dialog, Event, EventKind, group_chat, private_cha
 from playground.errors import ApiError, bad_request, forbidden
 from playground.faults import Faults
 from playground.files import Files
+from playground.flood import Flood
 from playground.privacy import may_see
 from playground.updates import UpdateQueue
 from playground.values import Bell, Json
@@ -31,7 +32,6 @@ class Bot:
 
     user: Json
     updates: UpdateQueue
-    message_ids: Iterator[int]
     privacy: bool = True
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     menu_buttons: dict[int, Json] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class World:
 
     `first_id` is where message and update numbers begin; left out, it comes from the clock, so that a bot which
     remembers an earlier playground never meets a number twice. `retry_after` is the first pause, in seconds,
-    before a webhook is tried again.
+    before a webhook is tried again. With `flood`, bots are held to Telegram's limits on how much they may send.
     """
 
     def __init__(
@@ -67,6 +67,7 @@ class World:
         clock: Callable[[], float] = time.time,
         answer_timeout: float = 15.0,
         retry_after: float = 1.0,
+        flood: bool = False,
     ) -> None:
         self.files = files
         self.bots: dict[int, Bot] = {}
@@ -75,6 +76,7 @@ class World:
         self.groups: dict[int, Dialog] = {}
         self.questions: dict[str, Question] = {}
         self.faults = Faults()
+        self.flood = Flood(enforced=flood)
         self.bell = Bell()
         self.seq = 0
         self.answer_timeout = answer_timeout
@@ -83,6 +85,7 @@ class World:
         self.on_webhook_reply: Callable[[Bot, Json], Awaitable[None]] = _ignore
         self._clock = clock
         self._first_id = first_id if first_id is not None else max(1, int(clock()) - _EPOCH)
+        self._private_ids = count(self._first_id)
         self._settle()
 
     def _settle(self) -> None:
@@ -112,7 +115,7 @@ class World:
     def add_bot(self, bot_id: int, name: str, username: str) -> Bot:
         """Make a bot; it is a member of every group from then on."""
         user = {"id": bot_id, "is_bot": True, "first_name": name, "username": username}
-        bot = Bot(user=user, updates=UpdateQueue(self._first_id), message_ids=count(self._first_id))
+        bot = Bot(user=user, updates=UpdateQueue(self._first_id))
         self.bots[bot_id] = bot
         return bot
 
@@ -128,8 +131,15 @@ class World:
         """The private chat of a person with a bot."""
         key = (bot.id, person_id)
         if key not in self.private:
-            self.private[key] = private_chat(self.person(person_id), bot.id, bot.message_ids)
+            self.private[key] = private_chat(self.person(person_id), bot.id, self._private_ids)
         return self.private[key]
+
+    def group(self, chat_id: int, founder: Json) -> Dialog:
+        """The group with this negative id; one nobody knew is founded by who asks for it."""
+        if chat_id not in self.groups:
+            self.groups[chat_id] = group_chat(chat_id, f"Group {-chat_id}", count(self._first_id))
+            self.groups[chat_id].members[founder["id"]] = "creator"
+        return self.groups[chat_id]
 
     def chat_for(self, bot: Bot, reference: str, *, write: bool = False) -> Dialog:
         """The chat that a bot names by id; raises `ApiError` where it has no business there."""
@@ -142,7 +152,7 @@ class World:
                 raise forbidden("bot can't initiate conversation with a user")
             raise bad_request("chat not found")
         if dialog.is_group and bot.id in dialog.removed:
-            raise forbidden("bot was kicked from the supergroup chat")
+            raise forbidden(f"bot was kicked from the {dialog.chat['type']} chat")
         if write and bot.id in dialog.removed:
             raise forbidden("bot was blocked by the user")
         return dialog

@@ -78,6 +78,34 @@ async def test_private_chats_of_two_bots_are_apart(api: Any, playground: Playgro
     assert [event.message.text for event in events] == ["two", "from two"]
 
 
+async def test_a_message_tells_which_bot_is_meant(api: Any, playground: Playground) -> None:
+    """With several bots, a reply and a press need not name theirs: the numbers of messages are never the same."""
+    bots = [api, api.bot("2:second")]
+    await bots[1].ok("getMe")
+    markup = {"inline_keyboard": [[{"text": "a", "callback_data": "a"}]]}
+    for bot in bots:
+        ada = Person(playground, 101, bot=int(bot.token[0]))
+        await ada.say("/start")
+        sent = await bot.ok("sendMessage", chat_id=101, text="x", reply_markup=markup)
+        reply = await Person(playground, 101).say("y", reply_to=sent["message_id"])
+        assert [message.id for message in await ada.messages()][-1] == reply.id
+        pressing = playground.post("press", user=101, message_id=sent["message_id"], data="a", timeout=0.1)
+        with pytest.raises(Refused, match="did not answer"):
+            await pressing
+        updates = await bot.ok("getUpdates")
+        assert updates[-1]["callback_query"]["message"]["message_id"] == sent["message_id"]
+
+
+async def test_a_new_group_is_founded_by_who_speaks_in_it(api: Any, playground: Playground) -> None:
+    """Any negative id will do, and the bots are in it."""
+    await Person(playground, 700, chat=-44).say("/hello")
+    message = (await api.ok("getUpdates"))[0]["message"]
+    assert (message["chat"]["id"], message["chat"]["type"]) == (-44, "group")
+    administrators = await api.ok("getChatAdministrators", chat_id=-44)
+    assert [member["user"]["id"] for member in administrators] == [700]
+    assert await api.refused("sendMessage", chat_id=-45, text="x") == (400, "Bad Request: chat not found")
+
+
 async def test_two_bots_in_a_group_are_told_apart(api: Any, boris: Person) -> None:
     """A command to one does not reach the other, and no bot sees another bot's messages."""
     second = api.bot("2:second")

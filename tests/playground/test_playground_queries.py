@@ -64,6 +64,7 @@ async def test_a_bot_cannot_answer_for_another(api: Any, ada: Person) -> None:
         ({"user": None}, "user is missing"),
         ({"user": "Ada"}, "user must be a whole number"),
         ({"chat": 102}, "There is no chat 102"),
+        ({"chat": -5}, "There is no message"),
     ],
 )
 async def test_a_wrong_press_is_refused(api: Any, ada: Person, change: Any, words: str) -> None:

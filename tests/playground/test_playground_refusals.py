@@ -64,6 +64,7 @@ def keyboard(*buttons: Any) -> str:
         ("sendMessage", {"chat_id": 101, "text": "x", "reply_parameters": "["}, "can't parse reply parameters"),
         ("sendMessage", {"chat_id": 101, "text": "x", "reply_parameters": []}, "object expected as reply parameters"),
         ("sendMessage", {"chat_id": 101, "text": "x", "reply_markup": "{"}, MARKUP),
+        ("sendMessage", {"chat_id": 101, "text": "x", "reply_markup": '{"a": "\\ud83d"}'}, MARKUP),
         ("sendMessage", {"chat_id": 101, "text": "x", "reply_markup": []}, "object expected as reply markup"),
         ("sendMessage", {"chat_id": 101, "text": "x", "reply_markup": {"inline_keyboard": [1]}}, "an Array of Arrays"),
         (

@@ -76,7 +76,7 @@ async def test_an_unknown_method_is_not_found(api: Any) -> None:
 async def test_what_is_not_json_is_refused(api: Any) -> None:
     """A broken JSON body is a 400, not a crash."""
     headers = {"content-type": "application/json"}
-    for body in (b"{", b"[1]", b'"x"', b"\xff"):
+    for body in (b"{", b"[1]", b'"x"', b"\xff", b'{"a": NaN}', b'{"a": "\\ud83d"}', b"[" * 100_000):
         response = await api.http.post(f"/bot{api.token}/getMe", content=body, headers=headers)
         assert response.status_code == 400
 
