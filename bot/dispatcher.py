@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
+from contextlib import aclosing
 from pathlib import Path
 from typing import Protocol
 
@@ -96,8 +97,9 @@ class Dispatcher:
         try:
             folder = Path(self._storage.pictures.folder)
             job = Wish.loads(row.payload).job(row.id, self._painting.spec, folder)
-            async for event in self._engine.run(job):
-                await self._heard(row, event)
+            async with aclosing(self._engine.run(job)) as events:
+                async for event in events:
+                    await self._heard(row, event)
         except EngineDied as error:
             await self._crashed(row, error)
         except asyncio.CancelledError:
@@ -108,6 +110,8 @@ class Dispatcher:
             await self._fail(row, "bot", repr(error))
 
     async def _heard(self, row: JobRow, event: Event) -> None:
+        if isinstance(event, Loading | Started) and await self._was_cancelled(row):
+            await self._engine.cancel(row.id)  # the engine had not heard of the job when it was cancelled
         match event:
             case Loading():
                 self._board.show(row, self._faces.loading())
@@ -137,6 +141,12 @@ class Dispatcher:
         if await self._storage.rendered(row.id, row.attempt, pictures, event.seconds):
             log.info("job %s: rendered in %.1f s", row.id, event.seconds)
             self._deliver()
+        elif await self._was_cancelled(row):
+            _discard(event)
+
+    async def _was_cancelled(self, row: JobRow) -> bool:
+        now = await self._storage.job(row.id)
+        return now is not None and now.state == "cancelled"
 
     async def _crashed(self, row: JobRow, error: EngineDied) -> None:
         self._crashes[row.id] += 1
@@ -168,3 +178,9 @@ class Dispatcher:
         if self._painting.trouble is None:
             log.info("the model %s is there", self._painting.spec.name)
             await self._board.refresh_line()
+
+
+def _discard(rendered: Rendered) -> None:
+    """Delete pictures that nobody waits for any more."""
+    for picture in rendered.pictures:
+        Path(picture.path).unlink(missing_ok=True)

@@ -10,7 +10,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,11 +40,11 @@ class Engine(Protocol):
     async def stop(self) -> None:
         """End all painting. A run in progress raises `EngineDied`."""
 
-    def run(self, job: AnyJob) -> AsyncIterator[Event]:
+    def run(self, job: AnyJob) -> AsyncGenerator[Event, None]:
         """Paint the job: its events, the last of which is `Rendered`, `Failed` or `Cancelled`.
 
         Jobs are painted one at a time, in the order of the calls. Raises `EngineDied` when the painting process
-        ends or hangs before the job does; the next run has a new process. Leaving the iterator early cancels.
+        ends or hangs before the job does; the next run has a new process. Closing it early cancels the job.
         """
 
     async def cancel(self, job_id: str) -> None:

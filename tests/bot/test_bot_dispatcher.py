@@ -27,7 +27,7 @@ from bot.status import Board
 from bot.texts import Texts
 from bot.wishes import Wish
 from engine.errors import EngineDied
-from engine.events import Event, Failed, Painted, Progress, Rendered, Started
+from engine.events import Cancelled, Event, Failed, Painted, Progress, Rendered, Started
 from engine.jobs import AnyJob, Words
 from storage import Chat as StoredChat
 from storage import CreditRules, JobRow, NewJob, Person, Storage
@@ -332,6 +332,53 @@ async def test_cancelling_tells_the_engine_and_the_person(world: World) -> None:
     assert not world.telegram.said("Painting")
     assert world.engine.cancelled == ["a"]
     assert await world.available() == 100
+
+
+async def test_cancelling_just_before_the_engine_begins(world: World) -> None:
+    """A job that is cancelled between being taken and being painted is not painted to its end."""
+    stopped, running = asyncio.Event(), False
+
+    async def run(job: AnyJob) -> AsyncIterator[Event]:
+        nonlocal running
+        running = True
+        yield Started(job_id=job.id)
+        async with asyncio.timeout(SECONDS):
+            await stopped.wait()
+        yield Cancelled(job_id=job.id)
+
+    async def cancel(job_id: str) -> None:
+        if running:
+            stopped.set()
+
+    async def cancel_what_was_taken() -> None:
+        for row in await world.storage.running():
+            await world.dispatcher.cancel(row)
+
+    await world.ask()
+    world.engine.run, world.engine.cancel = run, cancel  # type: ignore[method-assign]
+    world.board.refresh_line = cancel_what_was_taken  # type: ignore[method-assign]
+    async with world.working():
+        async with asyncio.timeout(SECONDS):
+            await stopped.wait()
+    assert await world.state() == "cancelled"
+
+
+async def test_pictures_that_come_too_late_are_not_kept(world: World) -> None:
+    """The files of a job that was cancelled at its last step are deleted."""
+    row = await world.ask()
+    heard = asyncio.Event()
+
+    async def run(job: AnyJob) -> AsyncIterator[Event]:
+        await world.dispatcher.cancel(row)
+        for event in world.engine.painted(job):
+            yield event
+        heard.set()
+
+    world.engine.run = run  # type: ignore[method-assign]
+    async with world.working():
+        async with asyncio.timeout(SECONDS):
+            await heard.wait()
+    assert not list(world.storage.pictures.folder.glob("a-*"))
 
 
 @pytest.mark.parametrize(
