@@ -13,10 +13,12 @@ from typing import Any, TypeAlias
 from engine import events
 from engine.events import Event, Painted
 
+PREVIEW_SUFFIX = ".preview.jpg"
+
 
 def preview_path(output: Path, job_id: str) -> Path:
     """Where the worker keeps the job's preview, and the client clears it away."""
-    return output / f"{job_id}.preview.jpg"
+    return output / f"{job_id}{PREVIEW_SUFFIX}"
 
 
 # To the worker

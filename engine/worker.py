@@ -22,7 +22,19 @@ from engine import jobs, pictures
 from engine.errors import EngineDied, EngineError, OutOfMemory
 from engine.events import Cancelled, Failed, Final, Painted, Progress, Rendered, Stage, Started
 from engine.jobs import SEED_LIMIT, AnyJob
-from engine.messages import Cancel, Load, Loaded, Paint, Report, Setup, Unavailable, dumps, loads, preview_path
+from engine.messages import (
+    PREVIEW_SUFFIX,
+    Cancel,
+    Load,
+    Loaded,
+    Paint,
+    Report,
+    Setup,
+    Unavailable,
+    dumps,
+    loads,
+    preview_path,
+)
 from engine.painter import Painter, Preview
 
 PREVIEW_SECONDS = 1.0
@@ -115,6 +127,8 @@ class Worker:
         self._setup = pipe.setup()
         self._output = Path(self._setup.output)
         self._output.mkdir(parents=True, exist_ok=True)
+        for left in self._output.glob(f"*{PREVIEW_SUFFIX}"):  # by a front that was killed
+            left.unlink(missing_ok=True)
         self._painter: Painter | None = None
         self._model: str | None = None
 

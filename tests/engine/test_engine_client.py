@@ -50,6 +50,12 @@ async def run(engine: LocalEngine, job: Generate) -> list[Event]:
         return [event async for event in engine.run(job)]
 
 
+def empty_file(path: Path) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    return path
+
+
 def pid_of(engine: LocalEngine) -> int:
     assert engine._child is not None
     return engine._child.process.pid
@@ -99,6 +105,13 @@ async def test_previews(engine_of: MakeEngine) -> None:
             previews.append(event.preview)
     assert previews
     assert not os.path.exists(previews[0])  # noqa: ASYNC240  (no event loop to keep waiting)
+
+
+async def test_previews_of_the_dead_are_cleared_away(engine_of: MakeEngine, tmp_path: Path) -> None:
+    """A preview that was left by a program that was killed is gone once the next one paints; pictures stay."""
+    preview, picture = (empty_file(tmp_path / "out" / name) for name in ("dead.preview.jpg", "dead-0.png"))
+    await run(engine_of("painters:Painter"), job_of())
+    assert (preview.exists(), picture.exists()) == (False, True)
 
 
 async def test_a_fault_fails_the_job_alone(engine_of: MakeEngine) -> None:
