@@ -56,7 +56,7 @@ def of_message(update: Update, username: str) -> Asked | None:
     message, person = update.message, update.effective_user
     if message is None or person is None:
         return None
-    replied = message.reply_to_message
+    replied = _replied(message)
     return Asked(
         update_id=update.update_id,
         person=_person(person),
@@ -111,6 +111,12 @@ def _chat(chat: TelegramChat) -> Chat:
 def _thread(message: Message) -> int | None:
     """The forum topic. In other groups a reply has a thread id too, but nothing can be sent to it."""
     return message.message_thread_id if message.is_topic_message else None
+
+
+def _replied(message: Message) -> Message | None:
+    """The message that this one replies to. In a forum topic, what is no reply points to the topic's own beginning."""
+    replied = message.reply_to_message
+    return None if replied is None or replied.forum_topic_created else replied
 
 
 def _pictures(message: Message) -> tuple[Attachment, ...]:

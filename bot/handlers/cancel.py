@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from bot.asked import Asked
 from bot.house import House
+from bot.refusal import Refusal
 
 
 async def cancel(house: House, asked: Asked) -> None:
-    """Cancel all that the person has waiting or being painted; as a reply to a status message, that one alone."""
-    mine = await house.storage.jobs_of(asked.person.id, ["running", "queued"])
-    meant = [row for row in mine if asked.chat.id == row.chat_id and asked.replied_id == row.status_message_id]
-    stopped = [row for row in meant or mine if await house.dispatcher.cancel(row)]
+    """Cancel all that the person has waiting or being painted; as a reply to a request, or to what answers it, that
+    one alone."""
+    meant = await house.storage.jobs_of(asked.person.id, ["running", "queued"])
+    if asked.replied_id is not None:
+        here = [row for row in meant if row.chat_id == asked.chat.id]
+        meant = [row for row in here if asked.replied_id in (row.request_message_id, row.status_message_id)]
+        if not meant:
+            raise Refusal("cancel-not-there")
+    stopped = [row for row in meant if await house.dispatcher.cancel(row)]
     await house.say(asked, "cancelled-count", count=len(stopped))

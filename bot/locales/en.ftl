@@ -91,6 +91,7 @@ cancelled-count = { $count ->
     [one] One request is cancelled. It cost nothing.
    *[other] { $count } requests are cancelled. They cost nothing.
  }
+cancel-not-there = Nothing is waiting there any more. Send /cancel on its own to stop all your requests.
 
 ## The status message
 

@@ -162,6 +162,20 @@ async def test_cancel_stops_what_is_painted_and_what_waits(person: Person) -> No
     await person.wait_for(lambda message: "nothing to cancel" in message.text)
 
 
+async def test_cancel_as_a_reply_stops_that_one(person: Person) -> None:
+    """/cancel as a reply to a request or its status message stops that one; as a reply to anything else, none."""
+    first = await person.say("/imagine a slow apple --steps 30 --n 2")
+    second = await person.say("/imagine a late fox")
+    status = await person.wait_for(lambda message: message.reply_to == second.id)
+    await person.say("/cancel", reply_to=status)
+    await person.wait_for(lambda message: "One request is cancelled" in message.text)
+    await person.say("/cancel", reply_to=second)
+    await person.wait_for(lambda message: "on its own" in message.text)
+    await person.say("/cancel", reply_to=first)
+    await person.wait_for(lambda message: "One request is cancelled" in message.text)
+    assert await credits_of(person) == 100
+
+
 async def test_the_cancel_button_stops_one(person: Person) -> None:
     """The button under a status message stops that job; once it has ended, a press says that it is too late."""
     await person.say("/imagine a slow apple --steps 100")
