@@ -66,6 +66,11 @@ def command_of(text: str, username: str) -> str | None:
     return match["command"].lower()
 
 
+def is_command(text: str) -> bool:
+    """Whether the text begins with a command, for whichever bot."""
+    return _COMMAND.match(text) is not None
+
+
 def without_command(text: str) -> str:
     """The text behind its command."""
     match = _COMMAND.match(text)

@@ -16,7 +16,7 @@ from bot.handlers.presses import ACTIONS
 from bot.handlers.start import unknown, words
 from bot.house import Handler, House
 from bot.inbox import is_album
-from bot.parse import command_of, without_mention
+from bot.parse import command_of, is_command, without_mention
 from bot.refusal import Refusal
 from bot.texts import cut
 
@@ -37,7 +37,7 @@ class Router:
         command = command_of(asked.text, self._username)
         if command is not None:
             return self._commands.get(command, unknown if asked.addressed else None)
-        if not asked.addressed or command_of(asked.text, "") is not None:
+        if not asked.addressed or is_command(asked.text):
             return None
         return photos if asked.pictures else words
 
