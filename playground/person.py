@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from playground.calls import MAX_TEXT
 from playground.commands import commands_for
 from playground.dialogs import Dialog
 from playground.entities import detect
@@ -110,6 +111,8 @@ class PersonApi:
     async def _contents(self, asked: Asked) -> list[Json]:
         """What each message shows; the text of an album stands under its first picture."""
         text = asked.text("text").strip()
+        if len(text) > MAX_TEXT:
+            raise PersonError(f"A message holds at most {MAX_TEXT} characters; this one has {len(text)}.")
         entities = detect(text)
         photos, documents = asked.files("photo"), asked.files("document")
         if not photos and not documents:

@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from playground.dialogs import Dialog, Event, EventKind, group_chat, private_chat
-from playground.errors import ApiError, bad_request, forbidden
+from playground.errors import ApiError, PersonError, bad_request, forbidden
 from playground.faults import Faults
 from playground.files import Files
 from playground.flood import Flood
@@ -235,6 +235,9 @@ class World:
     async def close(self) -> None:
         """Wake everybody who waits and end the webhooks; the world takes no more calls."""
         self.closed = True
+        for question in self.questions.values():
+            if not question.answer.done():
+                question.answer.set_exception(PersonError("The playground is closing.", status=503))
         for bot in self.bots.values():
             bot.updates.close()
             if bot.webhook:

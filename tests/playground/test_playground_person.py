@@ -54,10 +54,12 @@ async def test_a_photo_that_is_none_goes_as_a_file(api: Any, ada: Person, paint:
         assert await ada.file(sent.document) == data
 
 
-async def test_an_empty_message_is_refused(api: Any, ada: Person) -> None:
-    """One sentence says what to give."""
+async def test_an_empty_or_endless_message_is_refused(api: Any, ada: Person) -> None:
+    """One sentence says what is wrong."""
     with pytest.raises(Refused, match="nothing to send"):
         await ada.say("  ")
+    with pytest.raises(Refused, match="at most 4096 characters; this one has 4097"):
+        await ada.say("x" * 4097)
 
 
 async def test_without_a_bot_nobody_is_there(playground: Playground) -> None:

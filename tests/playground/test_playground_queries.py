@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from playground.client import Person, Refused
+from playground.files import Files
+from playground.server import serve
 from playground.world import World
 
 TOO_OLD = (400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
@@ -97,3 +102,24 @@ async def test_an_inline_query_is_answered(api: Any, ada: Person, world: World) 
     answer = await asking
     assert (answer["results"], answer["next_offset"]) == (results, "2")
     assert world.questions == {}
+
+
+async def test_who_waits_is_sent_home_when_the_playground_ends(tmp_path: Path) -> None:
+    """A press, a poll and a look at events end at once, and the end does not wait for them."""
+    world = World(Files(tmp_path), first_id=1)
+    async with httpx.AsyncClient(trust_env=False, verify=False, timeout=20) as http:
+        async with serve(world) as url:
+            sent = world.post(world.dialog(world.log_in("1:x"), 101), world.bots[1].user, {"text": "x"})
+            body = {"user": 101, "message_id": sent["message_id"], "data": "go"}
+            waiting = [
+                asyncio.create_task(http.post(f"{url}/person/press", json=body)),
+                asyncio.create_task(http.get(f"{url}/bot1:x/getUpdates?timeout=15&allowed_updates=[%22poll%22]")),
+                asyncio.create_task(http.get(f"{url}/person/events?after=9&timeout=15")),
+            ]
+            async with asyncio.timeout(5):
+                while not world.questions:
+                    await http.get(f"{url}/bot1:x/getMe")
+            begun = time.monotonic()
+        statuses = [(await task).status_code for task in waiting]
+    assert statuses == [503, 200, 200]
+    assert time.monotonic() - begun < 5
