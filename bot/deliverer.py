@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 5.0
 LONGEST_BACKOFF = 300.0
 TRIES = 100
+AT_ONCE = 10
 
 
 class Deliverer:
@@ -50,7 +51,8 @@ class Deliverer:
         try:
             while True:
                 self._woken.clear()
-                for delivery in await self._storage.due_deliveries():
+                # Those under way are due still: beside them there is room for more, so that slow ones block nobody.
+                for delivery in await self._storage.due_deliveries(len(self._busy) + AT_ONCE):
                     self._begin(delivery)
                 try:
                     async with asyncio.timeout(self._poll):
@@ -100,15 +102,19 @@ class Deliverer:
     async def _hang(self, job: JobRow, exhibit: Exhibit) -> Message:
         """Put the exhibit into the job's status message, or into a new one where that is gone or the chat moved."""
         message_id = await self._board.release(job)
+        arriving = self._faces.arriving()
         try:
             if message_id is not None:
                 return await self._edit(job, message_id, exhibit)
         except ChatMigrated as error:
             job = replace(job, chat_id=error.new_chat_id)
         except BadRequest as error:
+            if message_id is not None and _hangs_already(error):
+                await self._bot.edit_message_caption(job.chat_id, message_id, caption=arriving.text)
+                return await self._edit(job, message_id, exhibit)
             if not _is_gone(error):
                 raise
-        return await self._edit(job, await self._board.send(job, self._faces.arriving()), exhibit)
+        return await self._edit(job, await self._board.send(job, arriving), exhibit)
 
     async def _edit(self, job: JobRow, message_id: int, exhibit: Exhibit) -> Message:
         message = await self._bot.edit_message_media(
@@ -131,3 +137,8 @@ def backoff(tries: int) -> float:
 def _is_gone(error: BadRequest) -> bool:
     text = str(error).lower()
     return "message to edit not found" in text or "can't be edited" in text or "message_id_invalid" in text
+
+
+def _hangs_already(error: BadRequest) -> bool:
+    """Whether an earlier try, whose answer was lost, has put up just this. Only another edit tells the file's id."""
+    return "message is not modified" in str(error).lower()

@@ -386,12 +386,14 @@ async def test_pictures_that_come_too_late_are_not_kept(world: World) -> None:
     [
         [RetryAfter(0)],
         [BadRequest("Message to edit not found")],
+        [BadRequest("Message is not modified: specified new message content and reply markup are exactly the same")],
         [ChatMigrated(-8)],
     ],
-    ids=["flood", "gone", "moved"],
+    ids=["flood", "gone", "there", "moved"],
 )
 async def test_a_delivery_that_fails_is_made_another_way(world: World, errors: list[Exception]) -> None:
-    """After a flood limit it waits; without the status message it puts up a new one; a chat that moved is followed."""
+    """After a flood limit it waits; without the status message it puts up a new one; what an earlier try put up is
+    put up again, since nothing else tells its file's id; a chat that moved is followed."""
     async with world.working():
         world.telegram.errors["edit_message_media"] = list(errors)
         await world.ask()
@@ -424,6 +426,25 @@ async def test_a_delivery_that_never_can_be_is_refunded(world: World, error: Exc
         await world.ask()
         await world.ends("failed")
     assert await world.available() == 100
+
+
+async def test_slow_deliveries_block_nobody(world: World) -> None:
+    """A picture arrives while many others, of chats that cannot be reached, are still on their way."""
+    sent: list[int] = []
+
+    async def send(media: Any, chat_id: int, message_id: int, **_: Any) -> Message:
+        sent.append(message_id)
+        if len(sent) < 12:
+            await asyncio.Event().wait()
+        return world.telegram._note(chat_id, message_id, media.caption)
+
+    world.telegram.edit_message_media = send  # type: ignore[method-assign]
+    async with world.working():
+        for number in range(11):
+            await world.ask(f"slow{number}")
+            await world.ends("rendered", f"slow{number}")
+        await world.ask("quick")
+        await world.ends("delivered", "quick")
 
 
 async def test_a_picture_whose_file_is_gone_is_refunded(world: World) -> None:
