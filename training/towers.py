@@ -67,14 +67,14 @@ def build_text(tokenizer: CLIPTokenizer) -> CLIPTextModelWithProjection:
 
 
 def build_vision() -> CLIPVisionModelWithProjection:
-    """About 1.9 M parameters, 64 patches of 8 x 8 pixels."""
+    """About 1.5 M parameters, 64 patches of 8 x 8 pixels."""
     return CLIPVisionModelWithProjection(
         CLIPVisionConfig(
             image_size=SIDE,
             patch_size=8,
             hidden_size=192,
-            intermediate_size=576,
-            num_hidden_layers=5,
+            intermediate_size=512,
+            num_hidden_layers=4,
             num_attention_heads=6,
             projection_dim=EMBEDDING,
         )
