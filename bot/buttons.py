@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -112,7 +113,9 @@ class Keyboards:
 
 
 def _rows(buttons: Sequence[InlineKeyboardButton]) -> list[Sequence[InlineKeyboardButton]]:
-    return [buttons[start : start + _ROW] for start in range(0, len(buttons), _ROW)]
+    """As few rows as can be, as even as can be: six are three and three, not five and one."""
+    columns = math.ceil(len(buttons) / math.ceil(len(buttons) / _ROW))
+    return [buttons[start : start + columns] for start in range(0, len(buttons), columns)]
 
 
 def _markup(rows: Iterable[Sequence[InlineKeyboardButton]]) -> InlineKeyboardMarkup:
