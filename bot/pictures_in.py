@@ -91,10 +91,10 @@ class PicturesIn:
             status, output = await run_child(content)
         if status == 0:
             return output
-        if status == picture_child.NOT_A_PICTURE:
-            raise Refusal("picture-unreadable")
         log.info("a picture was refused: the child ended with %d", status)
-        raise Refusal("picture-pixels", megapixels=picture_child.MAX_PIXELS // 1_000_000)
+        if status == picture_child.TOO_MANY_PIXELS or status < 0:  # below zero: killed at a limit of its own or of ours
+            raise Refusal("picture-pixels", megapixels=picture_child.MAX_PIXELS // 1_000_000)
+        raise Refusal("picture-unreadable")
 
 
 async def run_child(content: bytes, seconds: float = SECONDS) -> tuple[int, bytes]:

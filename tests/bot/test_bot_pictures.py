@@ -6,12 +6,14 @@ import io
 import struct
 import zlib
 from pathlib import Path
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 from PIL import Image
 
 from bot import picture_child, sheet
-from bot.pictures_in import run_child
+from bot.pictures_in import PicturesIn, run_child
+from bot.refusal import Refusal
 
 
 def encoded(image: Image.Image, format: str, **options: object) -> bytes:
@@ -107,6 +109,23 @@ async def test_a_child_that_takes_too_long_is_killed() -> None:
     status, output = await run_child(encoded(Image.new("RGB", (4000, 4000)), "PNG"), seconds=0.01)
     assert status != 0
     assert output == b""
+
+
+@pytest.mark.parametrize(
+    ("status", "key"),
+    [
+        (picture_child.TOO_MANY_PIXELS, "picture-pixels"),
+        (-9, "picture-pixels"),
+        (picture_child.NOT_A_PICTURE, "picture-unreadable"),
+        (1, "picture-unreadable"),
+    ],
+)
+async def test_how_the_child_ended_decides_what_is_said(monkeypatch: pytest.MonkeyPatch, status: int, key: str) -> None:
+    """What has too many pixels or was killed at a limit is too large; what broke the reader cannot be read."""
+    monkeypatch.setattr("bot.pictures_in.run_child", AsyncMock(return_value=(status, b"")))
+    with pytest.raises(Refusal) as refused:
+        await PicturesIn(Mock(), Mock())._clean(b"")
+    assert refused.value.key == key
 
 
 @pytest.mark.parametrize(("count", "columns", "rows"), [(2, 2, 1), (3, 2, 2), (4, 2, 2), (6, 3, 2), (9, 3, 3)])
