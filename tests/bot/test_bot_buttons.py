@@ -42,4 +42,4 @@ async def test_numbers_stand_in_even_rows(keyboards: Keyboards, count: int, rows
     markup = await keyboards.sheet([picture(position) for position in range(count)])
     numbers = [[button.text for button in row] for row in markup.inline_keyboard[:-1]]
     assert [len(row) for row in numbers] == rows
-    assert sum(numbers, []) == [str(number) for number in range(1, count + 1)]
+    assert [number for row in numbers for number in row] == [str(number) for number in range(1, count + 1)]
