@@ -10,7 +10,8 @@ from storage.transactions import Transaction
 
 _MADE = """
 SELECT * FROM jobs
-WHERE person_id = :person_id AND state IN ('rendered', 'delivered') AND (:before IS NULL OR seq < :before)
+WHERE person_id = :person_id AND state IN ('rendered', 'delivered')
+  AND (:chat_id IS NULL OR chat_id = :chat_id) AND (:before IS NULL OR seq < :before)
 ORDER BY seq DESC LIMIT :limit
 """
 _SHOWN_AT = """
@@ -46,9 +47,11 @@ async def pictures_of(tx: Transaction, folder: Path, job_id: str) -> list[Pictur
     return [PictureRow.from_row(row, folder) for row in rows]
 
 
-async def made_by(tx: Transaction, folder: Path, person_id: int, limit: int, before: int | None) -> list[HistoryEntry]:
-    """What the person made, newest first, older than the cursor `before`."""
+async def made_by(
+    tx: Transaction, folder: Path, person_id: int, chat_id: int | None, limit: int, before: int | None
+) -> list[HistoryEntry]:
+    """What the person made, in that chat or anywhere, newest first, older than the cursor `before`."""
     return [
         HistoryEntry(JobRow.from_row(row), await pictures_of(tx, folder, row["id"]), cursor=row["seq"])
-        for row in await tx.rows(_MADE, person_id=person_id, before=before, limit=limit)
+        for row in await tx.rows(_MADE, person_id=person_id, chat_id=chat_id, before=before, limit=limit)
     ]

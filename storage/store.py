@@ -194,10 +194,15 @@ class Storage:
         folder = self.pictures.folder
         return await self._readers.run(lambda tx: history.pictures_at(tx, folder, chat_id, message_id))
 
-    async def history(self, person_id: int, *, limit: int = 10, before: int | None = None) -> list[HistoryEntry]:
-        """What the person made, newest first; `before` is the cursor of the last entry already seen."""
+    async def history(
+        self, person_id: int, *, chat_id: int | None = None, limit: int = 10, before: int | None = None
+    ) -> list[HistoryEntry]:
+        """What the person made, in that chat or anywhere, newest first.
+
+        `before` is the cursor of the last entry already seen.
+        """
         folder = self.pictures.folder
-        return await self._readers.run(lambda tx: history.made_by(tx, folder, person_id, limit, before))
+        return await self._readers.run(lambda tx: history.made_by(tx, folder, person_id, chat_id, limit, before))
 
     # Buttons
 

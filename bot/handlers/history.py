@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from telegram import InlineKeyboardMarkup
+from telegram.constants import ChatType
 
 from bot.asked import Asked
 from bot.buttons import Page
@@ -26,10 +27,14 @@ async def history(house: House, asked: Asked) -> None:
 async def page(
     house: House, asked: Asked, before: int | None = None, newer: tuple[int | None, ...] = ()
 ) -> tuple[str, InlineKeyboardMarkup | None]:
-    """A page of the person's history, as HTML, with buttons to turn it and to open its entries."""
-    found = await house.storage.history(asked.person.id, limit=PAGE + 1, before=before)
+    """A page of the person's history, as HTML, with buttons to turn it and to open its entries.
+
+    In a group it has only what was made there: what somebody made in private is nobody else's business.
+    """
+    here = None if asked.chat.kind == ChatType.PRIVATE else asked.chat.id
+    found = await house.storage.history(asked.person.id, chat_id=here, limit=PAGE + 1, before=before)
     if not found:
-        return house.texts.html("history-empty"), None
+        return house.texts.html("history-empty" if here is None else "history-empty-here"), None
     shown = Page(entries=found[:PAGE], before=before, newer=newer, more=len(found) > PAGE)
     lines = [_line(house, number, entry) for number, entry in enumerate(shown.entries, start=1)]
     text = "\n".join([house.texts.html("history"), *lines])

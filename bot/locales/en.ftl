@@ -127,6 +127,7 @@ history-line = { $n }. { $prompt } · { $time }{ $count ->
    *[other] {" "}· { $count } pictures
  }
 history-empty = You have made nothing yet. Try <code>/imagine a red apple</code>
+history-empty-here = You have made nothing in this chat yet. Try <code>/imagine a red apple</code>
 kind-generate = Picture
 kind-fuse = Fusion
 kind-vary = Variation

@@ -56,6 +56,22 @@ async def test_what_is_not_for_the_bot_is_left_alone(member: Person) -> None:
     await member.wait_for(lambda message: message.photo and "that was mentioned" in message.text)
 
 
+async def test_history_tells_a_group_nothing_private(playground: Playground) -> None:
+    """In a group, /history lists what the person made there, and not what they made in private."""
+    private = somebody(playground)
+    await private.say("/imagine a secret fox")
+    await private.wait_for(lambda message: message.photo and "a secret fox" in message.text)
+    member = Person(playground, private.user, chat=GROUP, bot=1)
+    asked = await member.say(f"/history{BOT}")
+    await member.wait_for(lambda message: message.reply_to == asked.id and "in this chat" in message.text)
+    await member.say(f"/imagine{BOT} an open fox")
+    await member.wait_for(lambda message: message.photo and "an open fox" in message.text)
+    await member.say(f"/history{BOT}")
+    page = await member.wait_for(lambda message: "What you made" in message.text)
+    assert "an open fox" in page.text
+    assert "secret" not in page.text
+
+
 async def test_an_album_with_a_command_is_fused(member: Person) -> None:
     """An album whose caption is a command for the bot is fused in a group, too."""
     await member.send_photo(picture("red"), picture("blue"), caption=f"/fuse{BOT} a fox together")

@@ -29,6 +29,14 @@ async def test_history_has_pages(world: World) -> None:
     assert await world.storage.history(1, before=last[-1].cursor) == []
 
 
+async def test_history_of_one_chat(world: World) -> None:
+    """Asked for one chat, history tells what was made there alone."""
+    await world.rendered("private")
+    await world.rendered("public", chat=-1)
+    assert [entry.job.id for entry in await world.storage.history(1, chat_id=-1)] == ["public"]
+    assert [entry.job.id for entry in await world.storage.history(1)] == ["public", "private"]
+
+
 async def test_nobody_has_no_history(world: World) -> None:
     """A person who made nothing has an empty history, and so has one who was never met."""
     assert await world.storage.history(1) == []
