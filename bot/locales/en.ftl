@@ -3,9 +3,9 @@
 ## Greeting and help
 
 greeting =
-    Hello, { $name }! I paint: <b>/imagine</b> and a few words, and I make a picture of them.
+    Hello, { $name }! I paint. Send <b>/imagine</b> and a few words, and I make a picture of them.
     Send me a photo and I make variations of it; send two, or one with words, and I fuse them.
-greeting-words = I am small, and know few things: { $words }.
+greeting-words = I am still small, and know only a few things: { $words }.
 greeting-try = Try one of these:
 unavailable = Painting is unavailable now: { $why } You can ask all the same: requests are kept and painted as soon as it works.
 about-imagine = Paint what you say
@@ -27,7 +27,7 @@ help-flags =
     <code>--prior linear</code> or <code>diffusion</code>: how words become a picture
     <code>--strength 0.5</code> for /vary: how far to go from the photo
 help-photos =
-    <b>Photos</b>: reply to one with <code>/vary</code>, or send several as an album to fuse them. Weights say how much of each: <code>/fuse 0.7 | a cat 0.3</code>
+    <b>Photos</b>: reply to one with <code>/vary</code>, or send several as an album to fuse them. Weights say how much of each goes in: <code>/fuse 0.7 | a cat 0.3</code>
 offer = Shall I paint that?
 photo-alone = What shall I make of it? You can also send it with words, or with other photos, to fuse them.
 nothing-to-do = I work with words and photos. /help says how.
@@ -85,7 +85,7 @@ too-many-waiting = You have { $limit } { $limit ->
 quota = You have { $available } of { $daily } credits left for today.{ $held ->
     [0] {""}
    *[other] {" "}Requests at work hold { $held }.
- } They are filled up again in { $time }. One picture costs one credit, larger and longer ones more.
+ } There are new ones in { $time }. A picture costs one credit; larger ones, and those of more steps, cost more.
 cancelled-count = { $count ->
     [0] You have nothing to cancel.
     [one] One request is cancelled. It cost nothing.
@@ -145,7 +145,7 @@ button-number = { $n }
 button-newer = ‹ Newer
 button-older = Older ›
 pressed-cancelled = Cancelled.
-pressed-too-late = Too late: it has come to an end already.
+pressed-too-late = Too late: that request is over already.
 pressed-unknown = I don't know this button.
 pressed-not-yours = These buttons belong to whoever asked. Ask me for a picture of your own.
 
