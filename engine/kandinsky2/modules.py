@@ -125,7 +125,7 @@ class Modules:
         module, told = self._read(kind, source, part, use_safetensors=True, output_loading_info=True, **options)
         if told["missing_keys"]:
             missing = ", ".join(sorted(told["missing_keys"])[:3])
-            raise ModelUnavailable(f"The {part} of {self.spec.name} lacks weights: {missing} ...")
+            raise ModelUnavailable(f"The {part} of {self.spec.name} lacks weights, such as {missing}.")
         # Convolutions are most of the work, and faster with the channels last, on CPUs and GPUs alike.
         return module.eval().requires_grad_(False).to(self.device, memory_format=torch.channels_last)
 
@@ -154,10 +154,8 @@ class Modules:
         except (EngineError, MemoryError, torch.OutOfMemoryError):
             raise
         except Exception as error:
-            reason = str(error).strip().partition("\n")[0]
-            raise ModelUnavailable(
-                f"The {part} of {self.spec.name} cannot be read: {type(error).__name__}: {reason}"
-            ) from error
+            reason = f"{type(error).__name__}: {error}".strip().partition("\n")[0].rstrip(".")
+            raise ModelUnavailable(f"The {part} of {self.spec.name} cannot be read: {reason}.") from error
 
 
 def fetch(source: Source) -> Path:
