@@ -86,11 +86,11 @@ class Dispatcher:
             self._woken.clear()
             if self._painting.trouble is not None:
                 await self._look_again()
-            elif row := await self._storage.take():
+            elif not await self._storage.waiting():
+                await self._woken.wait()
+            elif await self._is_ready() and (row := await self._storage.take()):
                 await self._board.refresh_line()
                 await self._paint(row)
-            else:
-                await self._woken.wait()
 
     async def _paint(self, row: JobRow) -> None:
         log.info("job %s: %s, attempt %d", row.id, row.kind, row.attempt)
@@ -172,10 +172,19 @@ class Dispatcher:
             self._alerted = why
             await self._alert("alert-trouble", why=why)
 
+    async def _is_ready(self) -> bool:
+        """Whether the engine has its model; what keeps it from it is no fault of any job."""
+        try:
+            await self._engine.ready()
+        except (ModelUnavailable, EngineDied) as error:
+            await self._in_trouble(str(error))
+            return False
+        return True
+
     async def _look_again(self) -> None:
         await asyncio.sleep(self._retry)
         self._painting.look()
-        if self._painting.trouble is None:
+        if self._painting.trouble is None and await self._is_ready():
             log.info("the model %s is there", self._painting.spec.name)
             await self._board.refresh_line()
 

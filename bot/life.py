@@ -124,7 +124,7 @@ async def _furnish(settings: Settings, storage: Storage, application: App, pace:
     engine = LocalEngine(
         painter=settings.painter,
         output=storage.pictures.folder,
-        model=None if painting.trouble else painting.spec.name,
+        model=painting.spec.name,
         device=settings.device,
     )
     stack.push_async_callback(engine.stop)

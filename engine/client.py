@@ -37,6 +37,12 @@ class Engine(Protocol):
     async def start(self) -> None:
         """Begin to make ready. Returns at once; the first job waits for what is not ready yet."""
 
+    async def ready(self) -> None:
+        """Wait until the model is there. One that could not be loaded, or whose process ended, is tried again.
+
+        Raises `ModelUnavailable` when it cannot be loaded, and `EngineDied` when the process ends over it.
+        """
+
     async def stop(self) -> None:
         """End all painting. A run in progress raises `EngineDied`."""
 
@@ -76,7 +82,7 @@ class Child:
         self.loaded: str | None = None
         self.unavailable: str | None = None
         self.settled = asyncio.Event()
-        """Set once the first load has ended, well or not."""
+        """Set once the load has ended, well or not."""
         self._reader = reader
         self._writer = writer
         self._events: asyncio.Queue[Event | None] = asyncio.Queue()
@@ -100,6 +106,12 @@ class Child:
     @property
     def alive(self) -> bool:
         return not self._listening.done()
+
+    def load(self, model: str) -> None:
+        """Let the process load a model, whatever came of the one before."""
+        self.loaded = self.unavailable = None
+        self.settled.clear()
+        self.send(Load(model=model))
 
     def send(self, order: Order) -> None:
         """Say this to the process; to one that has ended, nothing is said."""
@@ -193,17 +205,23 @@ class LocalEngine:
             await self._child.end()
 
     async def ready(self) -> None:
-        """Wait until the child that `start` started has loaded its model.
-
-        Raises `ModelUnavailable` when it cannot, `EngineDied` when it ended; the engine can be used all the same.
-        """
-        if self._child is None or self._model is None:
-            return
-        await self._child.settled.wait()
-        if self._child.unavailable is not None:
-            raise ModelUnavailable(self._child.unavailable)
-        if self._child.loaded is None:
-            raise EngineDied("It ended while it loaded the model.")
+        async with self._turn:
+            await self._pause(asyncio.Event())
+            child = await self._living_child()
+            if self._model is None:
+                return
+            if child.unavailable is not None:
+                child.load(self._model)
+            try:
+                async with asyncio.timeout(self._deadlines.load):
+                    await child.settled.wait()
+            except TimeoutError:
+                await child.end(patience=0)
+            if child.unavailable is not None:
+                raise ModelUnavailable(child.unavailable)
+            if child.loaded is None:
+                self._crashes += 1
+                raise EngineDied("It ended while it loaded the model.")
 
     async def run(self, job: AnyJob) -> AsyncGenerator[Event, None]:
         cancelled = self._cancels[job.id] = asyncio.Event()
@@ -271,5 +289,5 @@ class LocalEngine:
             await self._child.end()
         self._child = await Child.spawn(self._setup)
         if self._model:
-            self._child.send(Load(model=self._model))
+            self._child.load(self._model)
         return self._child

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from chromium import Browser, needs_chromium
 
 from playground.client import Message, Person, Playground
@@ -17,7 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 PICTURE = "article[data-message-id] img"
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """Everything, started as `make demo` starts it but on a free port."""
     command = (sys.executable, "-m", "playground", "--port", "0", "--data", str(tmp_path_factory.mktemp("demo")))

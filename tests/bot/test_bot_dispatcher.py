@@ -26,7 +26,7 @@ from bot.parse import Options
 from bot.status import Board
 from bot.texts import Texts
 from bot.wishes import Wish
-from engine.errors import EngineDied
+from engine.errors import EngineDied, ModelUnavailable
 from engine.events import Cancelled, Event, Failed, Painted, Progress, Rendered, Started
 from engine.jobs import AnyJob, Words
 from storage import Chat as StoredChat
@@ -92,6 +92,7 @@ class Script:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.scripts: list[list[Event | Exception]] = []
+        self.troubles: list[Exception] = []
         self.jobs: list[AnyJob] = []
         self.cancelled: list[str] = []
 
@@ -113,6 +114,10 @@ class Script:
         ]
 
     async def start(self) -> None: ...
+
+    async def ready(self) -> None:
+        if self.troubles:
+            raise self.troubles.pop(0)
 
     async def stop(self) -> None: ...
 
@@ -274,6 +279,18 @@ async def test_a_model_that_cannot_be_loaded_keeps_jobs(world: World) -> None:
         await world.ends("delivered")
     assert world.alerts == ["alert-trouble"]
     assert await world.available() == 99
+
+
+@pytest.mark.parametrize("trouble", [ModelUnavailable("The weights are torn."), EngineDied("It ended at once.")])
+async def test_an_engine_that_cannot_begin_is_no_fault_of_a_job(world: World, trouble: Exception) -> None:
+    """An engine that does not come up, however often, takes no attempt from any job; the line waits and is told."""
+    world.engine.troubles = [trouble] * 5
+    async with world.working():
+        await world.ask()
+        await world.telegram.until(lambda: world.telegram.said(str(trouble)))
+        await world.ends("delivered")
+    assert len(world.engine.jobs) == 1
+    assert world.alerts == ["alert-trouble"]
 
 
 async def test_a_failed_job_says_so_and_costs_nothing(world: World) -> None:

@@ -99,6 +99,22 @@ class HasNoModel(Painter):
         raise ModelUnavailable("The folder is empty.")
 
 
+class HasItsModelLater(Painter):
+    """The first load fails; later ones do not."""
+
+    loads = 0
+
+    def load(self, model: str) -> None:
+        self.loads += 1
+        if self.loads == 1:
+            raise ModelUnavailable("It is still on its way.")
+
+
+class DiesInLoad(Painter):
+    def load(self, model: str) -> None:
+        os._exit(4)
+
+
 class CannotBeMade(Painter):
     def __init__(self, **options: Any) -> None:
         raise RuntimeError("no such device")

@@ -264,6 +264,26 @@ async def test_a_model_that_is_missing(engine_of: MakeEngine) -> None:
     assert (final.code, "The folder is empty." in final.detail) == ("model", True)
 
 
+async def test_a_model_that_comes_later(engine_of: MakeEngine) -> None:
+    """Whoever asks again whether the engine is ready has the model tried again, by the same process."""
+    engine = engine_of("painters:HasItsModelLater", model="any")
+    with pytest.raises(ModelUnavailable, match="still on its way"):
+        await engine.ready()
+    await engine.ready()
+    assert isinstance((await run(engine, job_of()))[0], Started)
+
+
+async def test_a_process_that_ends_over_its_model(engine_of: MakeEngine) -> None:
+    """A process that ends, or hangs, while it loads is told by `ready`, each time it is tried."""
+    engine = engine_of("painters:DiesInLoad", model="any")
+    for _ in range(2):
+        with pytest.raises(EngineDied, match="while it loaded"):
+            await engine.ready()
+    engine = engine_of("painters:HangsInLoad", model="any", deadlines=Deadlines(load=0.5))
+    with pytest.raises(EngineDied, match="while it loaded"):
+        await engine.ready()
+
+
 @pytest.mark.parametrize("painter", ["painters:CannotBeMade", "painters:Missing", "missing:Painter", "nonsense"])
 async def test_a_painter_that_is_missing(engine_of: MakeEngine, painter: str) -> None:
     """A painter that cannot be imported or made fails the job; the process stays."""
