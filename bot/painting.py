@@ -38,7 +38,7 @@ def knows(prompt: str, spec: ModelSpec) -> bool:
     if not spec.words or not prompt:
         return True
     said = _plainly(prompt)
-    return any(_plainly(known) in said for known in spec.words)
+    return any(_plainly(known) in said for known in (*spec.words, *spec.synonyms))
 
 
 def some_words(spec: ModelSpec, count: int = _NAMED) -> str:

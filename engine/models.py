@@ -37,7 +37,8 @@ class ModelSpec:
 
     `width`, `height`: the model's native size in pixels; other sizes snap to `multiple`. `shown` is the length in
     pixels of the longer side of the files that are handed out (None: as painted). `words` is what a model with a
-    small vocabulary knows, empty for one that knows language at large; `examples` are prompts worth trying.
+    small vocabulary knows, empty for one that knows language at large, and `synonyms` are other names that it knows
+    these things by; `examples` are prompts worth trying.
     """
 
     name: str
@@ -56,6 +57,7 @@ class ModelSpec:
     scheduler: Scheduler = "ddpm"
     default_prior: Prior = "diffusion"
     words: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
 
     def snap(self, width: int, height: int) -> tuple[int, int]:
@@ -177,7 +179,7 @@ def _from_model_json(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     told = _json(path)
-    lists = {name: tuple(told[name]) for name in ("words", "examples") if name in told}
+    lists = {name: tuple(told[name]) for name in ("words", "synonyms", "examples") if name in told}
     tasks = {"tasks": frozenset(told["tasks"])} if "tasks" in told else {}
     own = {field.name for field in fields(ModelSpec)}
     return {key: value for key, value in (told | lists | tasks).items() if key in own}

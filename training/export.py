@@ -15,7 +15,7 @@ from transformers.models.clip.image_processing_pil_clip import CLIPImageProcesso
 
 from training import decoder, priors
 from training.scenes import SIDE
-from training.vocabulary import known_words
+from training.vocabulary import names, synonyms
 
 TOLD = {
     "name": "mini",
@@ -69,5 +69,5 @@ def export(
     prior_pipeline.to(torch.float16).save_pretrained(folder / "prior", safe_serialization=True)
     decoder_pipeline.to(torch.float16).save_pretrained(folder / "decoder", safe_serialization=True)
     save_file({name: value.half() for name, value in linear.items()}, folder / "prior" / "linear_prior.safetensors")
-    told = TOLD | {"words": list(known_words())}
+    told = TOLD | {"words": list(names()), "synonyms": list(synonyms())}
     (folder / "model.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")

@@ -114,6 +114,11 @@ PLACES: dict[str, tuple[float, float]] = {
 """Where an object's middle is, as shares of width and height."""
 
 
-def known_words() -> tuple[str, ...]:
-    """Every name of an object, the plain ones first: what the model can be said to know."""
-    return tuple(thing.name for thing in OBJECTS) + tuple(name for thing in OBJECTS for name in thing.also)
+def names() -> tuple[str, ...]:
+    """What the model knows, each thing by its plain name."""
+    return tuple(thing.name for thing in OBJECTS)
+
+
+def synonyms() -> tuple[str, ...]:
+    """The other names that it knows these things by."""
+    return tuple(name for thing in OBJECTS for name in thing.also)

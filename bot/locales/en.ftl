@@ -5,7 +5,7 @@
 greeting =
     Hello, { $name }! I paint. Send <b>/imagine</b> and a few words, and I make a picture of them.
     Send me a photo and I make variations of it; send two, or one with words, and I fuse them.
-greeting-words = I am still small, and know only a few things: { $words }.
+greeting-words = I am still small, and know only a few things: { $words }. Ask for them in any colour, small or large, on a background of any colour.
 greeting-try = Try one of these:
 unavailable = Painting is unavailable now: { $why } You can ask all the same: requests are kept and painted as soon as it works.
 about-imagine = Paint what you say

@@ -96,6 +96,7 @@ def test_cost(options: dict[str, Any], credits: int) -> None:
     ("prompt", "known"),
     [
         ("a red apple", True),
+        ("a desk lamp", True),
         ("Two APPLES!", True),
         ("three foxes", True),
         ("strawberries", True),
@@ -108,8 +109,9 @@ def test_cost(options: dict[str, Any], credits: int) -> None:
     ],
 )
 def test_what_a_small_model_knows(prompt: str, known: bool) -> None:
-    """A prompt is known if any of the model's words is in it, whole, in singular or plural."""
-    assert knows(prompt, replace(SPEC, words=("apple", "fox", "strawberry", "light bulb"))) is known
+    """A prompt is known if any of the model's words, or another name for one, is in it, in singular or plural."""
+    spec = replace(SPEC, words=("apple", "fox", "strawberry", "light bulb"), synonyms=("lamp",))
+    assert knows(prompt, spec) is known
     assert knows(prompt, SPEC)
 
 
