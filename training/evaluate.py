@@ -13,7 +13,7 @@ import argparse
 import asyncio
 import json
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,10 +22,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from engine.client import LocalEngine
-from engine.events import Failed, Rendered
-from engine.jobs import Generate
-from engine.models import ModelSpec, resolve
+from training.paint import painted
 from training.scenes import NATURAL, SIDE, Pixels, Scene, caption, draw, sample, sprite
 from training.vocabulary import BACKGROUNDS, OBJECTS
 
@@ -150,41 +147,17 @@ def questions(number: int, seed: int) -> list[tuple[str, Scene]]:
     return [(caption(rng, scene, say_background=1.0), scene) for scene in scenes]
 
 
-async def painted(model: str, prompts: Sequence[str], seed: int, folder: Path) -> AsyncIterator[Pixels]:
-    """The model's pictures of the prompts, 64 px a side, painted one by one by the engine with its defaults."""
-    spec: ModelSpec = resolve(model)
-    engine = LocalEngine(output=folder, model=model)
-    await engine.start()
-    try:
-        for index, prompt in enumerate(prompts):
-            job = Generate(
-                id=f"evaluate-{index}", model=model, prompt=prompt, sampling=spec.sampling(seed=seed + index)
-            )
-            async for event in engine.run(job):
-                if isinstance(event, Failed):
-                    raise RuntimeError(f"{prompt!r}: {event.detail}")
-                if isinstance(event, Rendered):
-                    with Image.open(event.pictures[0].path) as picture:
-                        yield np.asarray(picture.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BOX))
-    finally:
-        await engine.stop()
-
-
 async def evaluate(model: str, number: int, seed: int) -> dict[str, object]:
     """Judge `number` pictures of the model and, for comparison, the very scenes that the captions were made from."""
     asked = questions(number, seed)
     with tempfile.TemporaryDirectory() as folder:
-        pictures = painted(model, [words for words, _ in asked], seed, Path(folder))
-        judged = [judge(picture, asked[index][1]) async for index, picture in _numbered(pictures)]
+        pictures = [picture async for picture in painted(model, [words for words, _ in asked], seed, Path(folder))]
+    judged = [
+        judge(np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.BOX)), scene)
+        for picture, (_, scene) in zip(pictures, asked, strict=True)
+    ]
     drawn = [judge(draw(scene), scene) for _, scene in asked]
     return {"captions": number, "model": summary(judged), "real scenes": summary(drawn)}
-
-
-async def _numbered(pictures: AsyncIterator[Pixels]) -> AsyncIterator[tuple[int, Pixels]]:
-    index = 0
-    async for picture in pictures:
-        yield index, picture
-        index += 1
 
 
 def main() -> None:

@@ -1,0 +1,79 @@
+"""Pictures of many prompts, painted by the engine as the bot has them painted; or one grid of some of them.
+
+python -m training.paint --out docs/pictures/mini.png
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from engine.client import LocalEngine
+from engine.events import Failed, Rendered
+from engine.jobs import Generate
+from engine.models import resolve
+from engine.pictures import sheet
+
+GRID = (
+    "a red apple on a blue background",
+    "a cat on a pink background",
+    "a big green car on a white background",
+    "a small purple rocket on a black background",
+    "a penguin on the left on a turquoise background",
+    "a blue mushroom on a yellow background",
+    "a butterfly on a gray background",
+    "a castle on an orange background",
+    "a fox next to a mushroom on a green background",
+    "a robot and a cake on a purple background",
+    "a crown above a frog on a white background",
+    "a yellow balloon left of a black umbrella on a brown background",
+)
+
+
+async def painted(model: str, prompts: Sequence[str], seed: int, folder: Path) -> AsyncIterator[Image.Image]:
+    """The model's picture of each prompt, by its defaults; picture i has the seed plus i. Files go to `folder`.
+
+    Raises `RuntimeError` for a prompt that cannot be painted.
+    """
+    spec = resolve(model)
+    engine = LocalEngine(output=folder, model=spec.name)
+    await engine.start()
+    try:
+        for index, prompt in enumerate(prompts):
+            sampling = spec.sampling(seed=seed + index)
+            job = Generate(id=f"paint-{index}", model=spec.name, prompt=prompt, sampling=sampling)
+            async for event in engine.run(job):
+                if isinstance(event, Failed):
+                    raise RuntimeError(f"{prompt!r}: {event.detail}")
+                if isinstance(event, Rendered):
+                    with Image.open(event.pictures[0].path) as picture:
+                        yield picture.convert("RGB")
+    finally:
+        await engine.stop()
+
+
+async def grid(model: str, seed: int, side: int) -> Image.Image:
+    """The pictures of `GRID` as one, each `side` pixels wide."""
+    with tempfile.TemporaryDirectory() as folder:
+        pictures = [picture.resize((side, side)) async for picture in painted(model, GRID, seed, Path(folder))]
+    return sheet(pictures)
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m training.paint", description="A grid of what a model paints.")
+    parser.add_argument("--model", default="mini", help="a name in the table or a folder (%(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="of the first picture (%(default)s)")
+    parser.add_argument("--side", type=int, default=256, help="pixels of each picture (%(default)s)")
+    parser.add_argument("--out", type=Path, required=True, help="the PNG to write")
+    asked = parser.parse_args()
+    asyncio.run(grid(asked.model, asked.seed, asked.side)).save(asked.out, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
