@@ -148,7 +148,7 @@ class Child:
             async for line in self._reader:
                 match loads(line):
                     case Loaded(model=model):
-                        self.loaded = model
+                        self.loaded, self.unavailable = model, None
                         self.settled.set()
                     case Unavailable(model=model, detail=detail):
                         log.error("model %s is unavailable: %s", model, detail)

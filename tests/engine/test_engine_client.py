@@ -273,6 +273,16 @@ async def test_a_model_that_comes_later(engine_of: MakeEngine) -> None:
     assert isinstance((await run(engine, job_of()))[0], Started)
 
 
+async def test_a_model_that_a_job_has_loaded(engine_of: MakeEngine) -> None:
+    """A model that failed at the start and was loaded by a job is ready, and is not loaded again."""
+    engine = engine_of("painters:HasItsModelLater", model="any", deadlines=Deadlines(load=10.0))
+    with pytest.raises(ModelUnavailable):
+        await engine.ready()
+    assert isinstance((await run(engine, job_of("first")))[-1], Rendered)
+    await engine.ready()
+    assert isinstance((await run(engine, job_of("second")))[0], Started)
+
+
 async def test_a_process_that_ends_over_its_model(engine_of: MakeEngine) -> None:
     """A process that ends, or hangs, while it loads is told by `ready`, each time it is tried."""
     engine = engine_of("painters:DiesInLoad", model="any")
