@@ -134,6 +134,11 @@ def judge(picture: Pixels, asked: Scene) -> Judged:
     )
 
 
+def reduced(picture: Image.Image) -> Pixels:
+    """A picture as it is shown, brought back to the size of the templates, [64, 64, 3]."""
+    return np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.BOX))
+
+
 def summary(judged: Sequence[Judged]) -> dict[str, float]:
     """Shares of the pictures, 0 to 1."""
     names = ("object_in_three", "object_first", "colour", "background")
@@ -152,10 +157,7 @@ async def evaluate(model: str, number: int, seed: int) -> dict[str, object]:
     asked = questions(number, seed)
     with tempfile.TemporaryDirectory() as folder:
         pictures = [picture async for picture in painted(model, [words for words, _ in asked], seed, Path(folder))]
-    judged = [
-        judge(np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.BOX)), scene)
-        for picture, (_, scene) in zip(pictures, asked, strict=True)
-    ]
+    judged = [judge(reduced(picture), scene) for picture, (_, scene) in zip(pictures, asked, strict=True)]
     drawn = [judge(draw(scene), scene) for _, scene in asked]
     return {"captions": number, "model": summary(judged), "real scenes": summary(drawn)}
 
