@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -63,11 +64,11 @@ class ModelSpec:
     def snap(self, width: int, height: int) -> tuple[int, int]:
         """The nearest size that the model can paint: of the same shape, in multiples, within `max_pixels`."""
         scale = min(1.0, math.sqrt(self.max_pixels / max(1, width * height)))
-        columns = max(1, round(width * scale / self.multiple))
-        rows = max(1, round(height * scale / self.multiple))
         most = self.max_pixels // self.multiple**2
-        if columns * rows > most:  # rounding both up can go past the limit; one very long side always does
-            columns, rows = (most // rows, rows) if columns >= rows else (columns, most // columns)
+        across, down = (min(max(side * scale / self.multiple, 1.0), float(most)) for side in (width, height))
+        around = itertools.product((int(across), math.ceil(across)), (int(down), math.ceil(down)))
+        grids = [(columns, rows) for columns, rows in around if columns * rows <= most]
+        columns, rows = min(grids, key=lambda grid: _unlike(grid[0], grid[1], across, down))
         return columns * self.multiple, rows * self.multiple
 
     def sampling(
@@ -103,6 +104,13 @@ KANDINSKY_2_2 = ModelSpec(
     decoder=Source(id="kandinsky-community/kandinsky-2-2-decoder"),
     examples=("a red apple on a wooden table", "a cat reading a newspaper, oil painting"),
 )
+
+
+def _unlike(columns: int, rows: int, across: float, down: float) -> float:
+    """How far a grid is from what was wished for; a wrong shape is seen sooner than a wrong size."""
+    shape = math.log(columns * down / (rows * across))
+    area = math.log(columns * rows / (across * down))
+    return abs(shape) + abs(area) / 2
 
 
 def table() -> dict[str, ModelSpec]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,16 @@ def test_snapped_sizes_can_be_painted(width: int, height: int) -> None:
 def test_snap(width: int, height: int, snapped: tuple[int, int]) -> None:
     """A size snaps to the nearest of its shape."""
     assert KANDINSKY_2_2.snap(width, height) == snapped
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "snapped"),
+    [(74, 55, (64, 48)), (55, 74, (48, 64)), (85, 48, (80, 48)), (512, 768, (96, 144)), (64, 64, (64, 64))],
+)
+def test_a_small_model_keeps_the_shape(width: int, height: int, snapped: tuple[int, int]) -> None:
+    """Where multiples are coarse, the shape is kept rather than the number of pixels: 4:3 is not painted as 5:3."""
+    small = replace(KANDINSKY_2_2, width=64, height=64, multiple=16, max_pixels=128 * 128)
+    assert small.snap(width, height) == snapped
 
 
 def test_sampling_has_the_models_numbers() -> None:
