@@ -43,17 +43,17 @@ fuse-one-picture = One photo alone cannot be fused. Add words or another photo, 
 fuse-one-text = Words alone are for /imagine. To fuse, add a photo, or a second part: <code>/fuse a cat | a dog</code>
 fuse-many = That makes { $parts } photos and texts. At most { $most } can be fused at once.
 weight-range = The weight { $value } is out of range: a weight is above 0 and at most { $high }, for example <code>/fuse 0.7 | a cat 0.3</code>
-weights-many = There are { $weights } weights for { $pictures ->
-    [0] no photo
-    [one] one photo
-   *[other] { $pictures } photos
- }. Give one for each photo, for example <code>/fuse 0.7 0.3</code>
+weights-many = { $pictures ->
+    [0] There is no photo to weigh. Reply to a photo, or send photos with /fuse as the caption, for example <code>/fuse 0.7 0.3</code>
+    [one] There are { $weights } weights for one photo. Give it one, for example <code>/fuse 0.7 | a cat 0.3</code>
+   *[other] There are { $weights } weights for { $pictures } photos. Give each photo one, for example <code>/fuse 0.7 0.3</code>
+ }
 flag-unknown = There is no flag { $flag }. The flags are { $known }; for example <code>/imagine a cat --ar 16:9</code>
 flag-near = There is no flag { $flag }. Did you mean { $near }? For example <code>{ $example }</code>
 flag-missing = { $flag } needs a value, for example <code>{ $example }</code>
 flag-twice = { $flag } is there twice. Say it once, for example <code>{ $example }</code>
 flag-both = { $flag } and { $other } both set the shape. Use one of them.
-flag-elsewhere = { $flag } does not go with { $command }.
+flag-elsewhere = { $flag } does not go with { $command }. Leave it out.
 flag-whole = { $flag } takes a whole number, not “{ $value }”; for example <code>{ $example }</code>
 flag-number = { $flag } takes a number, not “{ $value }”; for example <code>{ $example }</code>
 flag-range = { $flag } goes from { $low } to { $high }, and { $value } is outside; for example <code>{ $example }</code>
@@ -97,9 +97,9 @@ cancel-not-there = Nothing is waiting there any more. Send /cancel on its own to
 
 waiting = In line: place { $place }
 waiting-measured = In line: place { $place }, about { $time }
-about-seconds = { $n } s
-about-minutes = { $n } min
-about-hours = { $n } h
+about-seconds = { $n }{"\u00A0"}s
+about-minutes = { $n }{"\u00A0"}min
+about-hours = { $n }{"\u00A0"}h
 kept = Painting is unavailable now: { $why } Your request is kept and will be painted as soon as it works.
 loading = Getting the brushes ready …
 painting = Painting { $bar } { $percent } %
@@ -121,7 +121,7 @@ caption-seed = <i>{ $kind ->
    *[other] seed { $seed }
  }</i>
 few-words = This small model knows none of these words. It knows { $words } and more. A larger model is set with WASSILY_MODEL.
-history = <b>What you made</b>
+history = <b>What you made</b> (times in UTC)
 history-line = { $n }. { $prompt } · { $time }{ $count ->
     [one] {""}
    *[other] {" "}· { $count } pictures

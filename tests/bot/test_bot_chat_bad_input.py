@@ -30,7 +30,7 @@ CASES = {
     "/vary": "Reply to a photo",
     "/fuse": "Send photos with /fuse",
     "/fuse a cat": "Words alone",
-    "/fuse 0.5 0.5": "weights for no photo",
+    "/fuse 0.5 0.5": "There is no photo to weigh",
     "/paint a cat": "I don't know /paint",
 }
 

@@ -54,7 +54,7 @@ def test_the_line_in_measured_times() -> None:
     running = replace(ROW, id="r", state="running", started_at=100.0)
     line = places([ROW, replace(ROW, id="b", cost=1)], [running], 5.0, 104.0)
     assert [place.seconds for place in line] == [6 + 10, 6 + 10 + 5]
-    assert FACES.waiting(line[1]).text == "In line: place 2, about 25 s"
+    assert FACES.waiting(line[1]).text == "In line: place 2, about 25\u00a0s"
 
 
 def test_a_running_job_that_takes_longer_than_measured() -> None:
@@ -70,10 +70,18 @@ def test_long_lines_make_little_noise() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(0, "5 s"), (5.1, "10 s"), (89, "90 s"), (91, "2 min"), (3600, "60 min"), (5401, "2 h"), (80_000, "23 h")],
+    [
+        (0, "5\u00a0s"),
+        (5.1, "10\u00a0s"),
+        (89, "90\u00a0s"),
+        (91, "2\u00a0min"),
+        (3600, "60\u00a0min"),
+        (5401, "2\u00a0h"),
+        (80_000, "23\u00a0h"),
+    ],
 )
 def test_times(seconds: float, said: str) -> None:
-    """Times are said as people say them, rounded up."""
+    """Times are said as people say them, rounded up, and never broken over two lines."""
     assert about(TEXTS, seconds) == said
 
 
