@@ -8,15 +8,15 @@ import random
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from engine.client import KANDINSKY, LocalEngine
 from engine.errors import EngineError
 from engine.events import Event, Failed, Loading, Progress, Rendered
-from engine.jobs import AnyJob, Fuse, Generate, Picture, Prior, Scheduler, Vary, Words
+from engine.jobs import SEED_LIMIT, AnyJob, Fuse, Generate, Picture, Prior, Scheduler, Vary, Words
 from engine.models import ModelSpec, Source, read, resolve, table
 
 EPILOG = """examples:
@@ -49,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+Number = TypeVar("Number", int, float)
+
+
 def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m engine", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -58,19 +61,33 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--no", dest="negative_prompt", default="", metavar="WORDS", help="what to keep out")
     parser.add_argument("--out", type=Path, default=Path("picture.png"), help="the PNG file to write")
     parser.add_argument("--model", default="mini", help="a name, a folder, or a hub id like owner/name@revision")
-    parser.add_argument("--seed", type=int, help="the same seed paints the same picture")
+    parser.add_argument("--seed", type=within(int, 0, SEED_LIMIT - 1), help="the same seed paints the same picture")
     parser.add_argument("--n", type=int, default=1, help="how many pictures; each has the next seed")
     parser.add_argument("--size", type=size, default=(None, None), metavar="WxH", help="in pixels, as painted")
     parser.add_argument("--steps", type=int, help="denoising steps")
-    parser.add_argument("--guidance", type=float, help="how closely to follow the words; 1 is not at all")
+    parser.add_argument(
+        "--guidance", type=within(float, 0, 100), help="how closely to follow the words; 1 is not at all"
+    )
     parser.add_argument("--strength", type=float, help="how far to go from the one picture: 0.1 hardly, 1 freely")
     parser.add_argument("--prior", choices=get_args(Prior), help="how words become an image embedding")
     parser.add_argument("--scheduler", choices=get_args(Scheduler), help="how noise becomes a picture")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1 ...")
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
-    parser.add_argument("--threads", type=int, help="processor threads; all cores when not given")
+    parser.add_argument("--threads", type=within(int, 1, 1024), help="processor threads; all cores when not given")
     parser.add_argument("--painter", default=KANDINSKY, help=argparse.SUPPRESS)
     return parser
+
+
+def within(kind: type[Number], low: int, high: int) -> Callable[[str], Number]:
+    """Reads a number, and refuses one out of range, which no NaN is in."""
+
+    def number(text: str) -> Number:
+        value = kind(text)
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"{text} is outside {low} to {high}")
+        return value
+
+    return number
 
 
 def size(text: str) -> tuple[int, int]:

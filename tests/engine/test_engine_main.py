@@ -74,6 +74,10 @@ def test_a_process_that_dies(tiny: Path, tmp_path: Path, capsys: pytest.CaptureF
         ["x", "--strength", "0.5"],
         ["x", "--strength", "0.5", "--picture", "a", "--picture", "b"],
         ["x", "--strength", "0.5", "--picture", "a", "--no", "dogs"],
+        ["x", "--seed", "1" + "0" * 30],
+        ["x", "--seed", "-1"],
+        ["x", "--guidance", "nan"],
+        ["x", "--threads", "0"],
     ],
 )
 def test_requests_without_sense(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
