@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import bisect
+import itertools
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
@@ -38,13 +40,23 @@ class Pace(BaseRateLimiter[None]):
         self._clock = clock
         self._sleep = sleep
         self._free: dict[int, float] = {}
+        self._lines: dict[int, list[tuple[bool, int]]] = {}
+        self._numbers = itertools.count()
 
-    async def turn(self, chat_id: int) -> None:
-        """Wait until the chat may see one more edit."""
-        now = self._clock()
-        slot = max(now, self._free.get(chat_id, 0.0))
-        self._free[chat_id] = slot + seconds_between(chat_id)
-        await self._sleep(slot - now)
+    async def turn(self, chat_id: int, *, urgent: bool = False) -> None:
+        """Wait until the chat may see one more edit; what is urgent goes before all that is not."""
+        mine = (not urgent, next(self._numbers))
+        line = self._lines.setdefault(chat_id, [])
+        bisect.insort(line, mine)
+        try:
+            # Whoever comes before may have grown in number meanwhile, so each looks again when its time has come.
+            while (seconds := self._wait(chat_id) + line.index(mine) * seconds_between(chat_id)) > 0:
+                await self._sleep(seconds)
+            self._delay(chat_id, seconds_between(chat_id))
+        finally:
+            line.remove(mine)
+            if not line:
+                self._lines.pop(chat_id, None)
 
     async def initialize(self) -> None:
         """Nothing to do."""
@@ -77,6 +89,9 @@ class Pace(BaseRateLimiter[None]):
                     raise
                 await self._sleep(seconds)
         raise AssertionError("the last try returns or raises")
+
+    def _wait(self, chat_id: int) -> float:
+        return max(0.0, self._free.get(chat_id, 0.0) - self._clock())
 
     def _delay(self, chat_id: int, seconds: float) -> None:
         now = self._clock()

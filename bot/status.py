@@ -120,6 +120,9 @@ class Board:
         if face.preview is None and not face.ended and sign.wanted and sign.wanted != sign.shown:
             face = replace(face, preview=sign.wanted.preview)
         sign.wanted = face
+        if face.ended and sign.editing and not sign.lock.locked():
+            sign.editing.cancel()  # it only waits for its turn, and an end goes before whatever is on the way
+            sign.editing = None
         if sign.message_id is not None and (sign.editing is None or sign.editing.done()):
             sign.editing = asyncio.create_task(self._edit(sign, row))
 
@@ -206,7 +209,7 @@ class Board:
         """Edit until the message shows what it shall; after an ended face it is taken off the board."""
         for _ in range(EDIT_TRIES):
             while sign.wanted and sign.wanted != sign.shown and not sign.down:
-                await self._pace.turn(row.chat_id)
+                await self._pace.turn(row.chat_id, urgent=sign.wanted.ended)
                 try:
                     await self._show_now(sign, row)
                 except TelegramError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -13,16 +14,21 @@ PERSON, GROUP = 7, -7
 
 
 class Clock:
-    """Time that passes only while somebody sleeps."""
+    """Time that passes only while somebody sleeps, and stands still before its gate."""
 
     def __init__(self) -> None:
         self.now = 0.0
+        self.gate: asyncio.Event | None = None
 
     def __call__(self) -> float:
         return self.now
 
     async def sleep(self, seconds: float) -> None:
-        self.now += seconds
+        until = self.now + seconds
+        if self.gate:
+            await self.gate.wait()
+        await asyncio.sleep(0)
+        self.now = max(self.now, until)
 
 
 @pytest.fixture
@@ -56,6 +62,38 @@ async def test_edits_are_spread(pace: Pace, clock: Clock, chat_id: int, seconds:
         await send(pace, chat_id, endpoint="editMessageText")
         times.append(clock.now)
     assert times == [0.0, seconds, 2 * seconds, 3 * seconds]
+
+
+async def test_what_is_urgent_goes_first(pace: Pace, clock: Clock) -> None:
+    """An urgent edit that comes late goes before all that wait, and those come after it as they came."""
+    clock.gate = asyncio.Event()
+    order: list[str] = []
+
+    async def edit(name: str, *, urgent: bool = False) -> None:
+        await pace.turn(GROUP, urgent=urgent)
+        order.append(name)
+
+    await edit("first")
+    waiting = [asyncio.create_task(edit("second")), asyncio.create_task(edit("third"))]
+    await asyncio.sleep(0)
+    waiting.append(asyncio.create_task(edit("urgent", urgent=True)))
+    await asyncio.sleep(0)
+    clock.gate.set()
+    await asyncio.gather(*waiting)
+    assert order == ["first", "urgent", "second", "third"]
+
+
+async def test_who_gives_up_leaves_the_line(pace: Pace, clock: Clock) -> None:
+    """An edit that is called off takes up nobody's time."""
+    clock.gate = asyncio.Event()
+    await pace.turn(GROUP)
+    given_up = asyncio.create_task(pace.turn(GROUP))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    await asyncio.gather(given_up, return_exceptions=True)
+    clock.gate.set()
+    await pace.turn(GROUP)
+    assert clock.now == 3.0
 
 
 async def test_answers_go_out_at_once_and_delay_edits(pace: Pace, clock: Clock) -> None:
