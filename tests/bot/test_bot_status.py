@@ -1,0 +1,51 @@
+"""Status messages in a busy chat, with the messenger played by a list of what it was told."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from unittest.mock import AsyncMock
+
+from bot.faces import Face
+from bot.pace import Pace
+from bot.status import Board
+from storage import JobRow
+
+GROUP = -7
+NOTHING: Any = dict.fromkeys(JobRow.__dataclass_fields__)
+
+
+def row(number: int) -> JobRow:
+    """A waiting job whose status message has that number."""
+    return JobRow(**NOTHING | {"id": f"job{number}", "chat_id": GROUP, "state": "queued", "status_message_id": number})
+
+
+async def test_an_end_is_shown_before_places() -> None:
+    """In a chat with many waiting requests, the one that is cancelled says so before the others tell their places."""
+    gate, all_shown, now, shown = asyncio.Event(), asyncio.Event(), 0.0, list[str]()
+
+    async def sleep(seconds: float) -> None:
+        nonlocal now
+        until = now + seconds
+        await gate.wait()
+        now = max(now, until)
+
+    async def edit(text: str, *_: object, **__: object) -> None:
+        shown.append(text)
+        if len(shown) == 3:
+            all_shown.set()
+
+    pace = Pace(clock=lambda: now, sleep=sleep)
+    anything: Any = AsyncMock()
+    anything.edit_message_text = edit
+    board = Board(bot=anything, storage=anything, pace=pace, faces=anything, keyboards=anything, painting=anything)
+    await pace.turn(GROUP)
+    for number in (1, 2, 3):
+        board.show(row(number), Face(text=f"place {number}"))
+    await asyncio.sleep(0)
+    board.show(row(3), Face(text="cancelled", ended=True))
+    gate.set()
+    async with asyncio.timeout(10):
+        await all_shown.wait()
+    await board.close()
+    assert shown == ["cancelled", "place 1", "place 2"]
