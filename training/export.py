@@ -26,7 +26,7 @@ TOLD = {
     "shown": 512,
     "num_inference_steps": 25,
     "prior_steps": 10,
-    "guidance_scale": 2.0,
+    "guidance_scale": 3.0,
     "prior_guidance_scale": 1.0,
     "scheduler": "ddim",
     "default_prior": "diffusion",

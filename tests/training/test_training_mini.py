@@ -1,0 +1,69 @@
+"""The shipped model itself: its size, its layout, and that it paints what it is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from diffusers import KandinskyV22Pipeline, KandinskyV22PriorPipeline
+
+from engine.models import WEIGHTS, resolve
+from training.evaluate import judge, questions, reduced, summary
+from training.paint import painted
+from training.vocabulary import names, synonyms
+
+MINI = WEIGHTS / "mini"
+MEGABYTE = 10**6
+
+
+def test_the_weights_are_small_and_safe() -> None:
+    """All weights are safetensors in half precision, under 40 MB together."""
+    files = [path for path in MINI.rglob("*") if path.is_file() and path.stat().st_size > 100_000]
+    assert {path.suffix for path in files} == {".safetensors"}
+    assert sum(path.stat().st_size for path in MINI.rglob("*.safetensors")) < 40 * MEGABYTE
+
+
+def test_the_model_says_what_it_knows() -> None:
+    """The table's row for the model names the very things that it was taught."""
+    spec = resolve("mini")
+    assert spec.words == names()
+    assert spec.synonyms == synonyms()
+    assert all(any(word in example for word in spec.words) for example in spec.examples)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::FutureWarning")  # of diffusers' own, about names of its arguments
+async def test_plain_diffusers_pipelines_paint_the_same(tmp_path: Path) -> None:
+    """The folder loads into diffusers' own pipelines, and these find the same background as our engine."""
+    prompt = "a red apple on a blue background"
+    prior = KandinskyV22PriorPipeline.from_pretrained(MINI / "prior", use_safetensors=True, dtype=torch.float32)
+    decoder = KandinskyV22Pipeline.from_pretrained(MINI / "decoder", use_safetensors=True, dtype=torch.float32)
+    for pipeline in (prior, decoder):
+        pipeline.set_progress_bar_config(disable=True)
+    spec, generator = resolve("mini"), torch.Generator().manual_seed(1)
+    image_embeds, zero_embeds = prior(
+        prompt, num_inference_steps=spec.prior_steps, guidance_scale=1.0, generator=generator
+    ).to_tuple()
+    theirs = decoder(
+        image_embeds=image_embeds,
+        negative_image_embeds=zero_embeds,
+        height=spec.height,
+        width=spec.width,
+        num_inference_steps=spec.num_inference_steps,
+        guidance_scale=spec.guidance_scale,
+        generator=generator,
+    ).images[0]
+    [ours] = [picture async for picture in painted("mini", [prompt], 1, tmp_path)]
+    assert np.abs(np.asarray(theirs, dtype=float)[:4] - reduced(ours)[:4].astype(float)).mean() < 16
+
+
+@pytest.mark.slow
+async def test_it_paints_what_it_is_asked(tmp_path: Path) -> None:
+    """Of eight captions, at least six objects are among the nearest three, and seven backgrounds are right."""
+    asked = questions(8, seed=11)
+    pictures = [picture async for picture in painted("mini", [words for words, _ in asked], 5, tmp_path)]
+    shares = summary([judge(reduced(picture), scene) for picture, (_, scene) in zip(pictures, asked, strict=True)])
+    assert shares["object_in_three"] >= 6 / 8
+    assert shares["background"] >= 7 / 8
