@@ -33,7 +33,7 @@ TOLD = {
     "examples": [
         "a red apple on a blue background",
         "a fox next to a mushroom",
-        "a small purple rocket on black",
+        "a purple rocket on a pink background",
         "a robot and a birthday cake",
     ],
 }
