@@ -277,7 +277,7 @@ class LocalEngine:
         """Wait before another start after crashes, but no longer than until the job is cancelled."""
         if self._crashes and not (self._child and self._child.alive):
             with suppress(TimeoutError):
-                async with asyncio.timeout(min(30.0, self._backoff * 2 ** (self._crashes - 1))):
+                async with asyncio.timeout(pause_after(self._crashes, self._backoff)):
                     await cancelled.wait()
 
     async def _living_child(self) -> Child:
@@ -291,3 +291,8 @@ class LocalEngine:
         if self._model:
             self._child.load(self._model)
         return self._child
+
+
+def pause_after(crashes: int, backoff: float) -> float:
+    """The seconds to wait after so many crashes in a row: `backoff`, doubled each time, up to 30, however many."""
+    return float(min(30.0, backoff * 2 ** min(crashes - 1, 16)))

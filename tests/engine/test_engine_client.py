@@ -14,7 +14,7 @@ import psutil
 import pytest
 from PIL import Image
 
-from engine.client import Deadlines, LocalEngine
+from engine.client import Deadlines, LocalEngine, pause_after
 from engine.errors import EngineDied, ModelUnavailable
 from engine.events import Cancelled, Event, Failed, Final, Loading, Progress, Rendered, Started
 from engine.jobs import Generate, Sampling
@@ -353,3 +353,8 @@ def test_a_killed_front_leaves_nothing_behind(tmp_path: Path) -> None:
         painting = psutil.Process(int(front.stdout.readline()))
         front.send_signal(signal.SIGKILL)
     painting.wait(timeout=10)
+
+
+def test_pauses_double_to_half_a_minute() -> None:
+    """An engine that crashes for days on end is still only waited for half a minute at a time."""
+    assert [pause_after(crashes, 1.0) for crashes in (1, 2, 3, 6, 5000)] == [1.0, 2.0, 4.0, 30.0, 30.0]
