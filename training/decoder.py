@@ -66,8 +66,8 @@ def train(
 
     @torch.compile
     def predict(noisy: Tensor, timesteps: Tensor, condition: Tensor) -> Tensor:
-        condition = {"image_embeds": condition}  # type: ignore[assignment]
-        return unet(noisy, timesteps, encoder_hidden_states=None, added_cond_kwargs=condition).sample
+        added = {"image_embeds": condition}
+        return unet(noisy, timesteps, encoder_hidden_states=None, added_cond_kwargs=added).sample
 
     def loss(step: int) -> dict[str, Tensor]:
         chosen = torch.randint(len(latents), (batch,))
