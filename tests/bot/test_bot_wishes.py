@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,46 @@ def test_what_a_small_model_knows(prompt: str, known: bool) -> None:
     spec = replace(SPEC, words=("apple", "fox", "strawberry", "light bulb"), synonyms=("lamp",))
     assert knows(prompt, spec) is known
     assert knows(prompt, SPEC)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "known"),
+    [
+        ("Красное ЯБЛОКО", True),
+        ("два красных яблока на столе", True),
+        ("корзина с яблоками", True),
+        ("рыжая кошка", True),
+        ("пять кошек", True),
+        ("Ёлка в снегу", True),
+        ("елка в снегу", True),
+        ("с воздушным шаром", True),
+        ("кит и слон", False),
+        ("шар", False),
+    ],
+)
+def test_known_words_are_found_inflected(prompt: str, known: bool) -> None:
+    """A Russian word is known in any case and number, in any spelling of ё."""
+    synonyms = ("яблоко", "кошка", "ёлка", "воздушный шар")
+    assert knows(prompt, replace(SPEC, words=("apple",), synonyms=synonyms)) is known
+
+
+@pytest.mark.parametrize(
+    ("prompt", "known"),
+    [
+        ("빨간 사과", True),
+        ("사과를 그려줘", True),
+        ("탁자 위의 빨간사과가", True),
+        (unicodedata.normalize("NFD", "사과를"), True),
+        ("생일 케이크와 풍선", True),
+        ("생일케이크", True),
+        ("개가 달린다", True),
+        ("무지개", False),
+        ("호랑이", False),
+    ],
+)
+def test_known_words_are_found_under_particles(prompt: str, known: bool) -> None:
+    """A Korean noun is known with its particle written onto it, and with or without spaces within it."""
+    assert knows(prompt, replace(SPEC, words=("apple",), synonyms=("사과", "생일 케이크", "개"))) is known
 
 
 def test_a_model_that_is_not_there(tmp_path: Path) -> None:
