@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self, TypeAlias
 
-Prior: TypeAlias = Literal["diffusion", "linear", "none"]
+Prior: TypeAlias = Literal["diffusion", "residual", "linear", "none"]
 Scheduler: TypeAlias = Literal["ddim", "ddpm", "dpm++"]
 
 SEED_LIMIT = 2**32

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import chain
 
@@ -78,6 +79,10 @@ class Composition:
                 if self.modules.linear_prior is None:
                     raise BadJob("This model has no linear prior.")
                 embeds = stages.linear_prior(*self.modules.linear_prior, text.rows(rows))
+            case "residual":
+                if self.modules.residual_prior is None:
+                    raise BadJob("This model has no residual prior.")
+                embeds = stages.residual_prior(self.modules.residual_prior, text.rows(rows))
             case "none":
                 embeds = text.rows(rows).embeds
         return list(embeds.chunk(len(texts)))
@@ -112,14 +117,12 @@ class Composition:
 
     def start(self, generators: stages.Generators) -> Tensor:
         """The latents [n, c, h, w] that the denoising begins with: noise, or a picture under noise."""
-        height, width = (
-            latent_size(side, self.modules.scale_factor) for side in (self.sampling.height, self.sampling.width)
-        )
+        factor, multiple = self.modules.scale_factor, self.modules.spec.multiple
+        height, width = (latent_size(side, factor, multiple) for side in (self.sampling.height, self.sampling.width))
         noise = stages.get_noise([self.modules.unet.config.in_channels, height, width], generators)
         noise = noise.to(self.modules.device)
         if not isinstance(self.job, Vary) or self.strength == 1:
             return noise * float(self.scheduler.init_noise_sigma)
-        factor = self.modules.scale_factor
         picture = fit(open_picture(self.job.path), width * factor, height * factor)
         latents = stages.encode(self.modules.movq, picture).expand_as(noise)
         noisy: Tensor = self.scheduler.add_noise(latents, noise, self.timesteps[:1].repeat(len(noise)))
@@ -186,6 +189,7 @@ def check(job: AnyJob) -> None:
         raise BadJob(f"The strength must be above 0 and at most 1, not {job.strength:g}.")
 
 
-def latent_size(pixels: int, factor: int) -> int:
-    """Latent pixels for a side of `pixels`, rounded up to the UNet's own multiple of `factor`."""
-    return -(-pixels // factor**2) * factor
+def latent_size(pixels: int, factor: int, multiple: int) -> int:
+    """Latent pixels, each `factor` pixels wide, for a side of `pixels`, which is rounded up to the model's multiple."""
+    step = math.lcm(factor, multiple)  # a multiple that is none of whole latent pixels cannot be painted
+    return -(-pixels // step) * step // factor

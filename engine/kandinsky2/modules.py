@@ -23,6 +23,7 @@ from transformers.models.clip.tokenization_clip import CLIPTokenizer
 
 from engine.errors import EngineError, ModelUnavailable
 from engine.kandinsky2 import previews, stages
+from engine.kandinsky2.residual import ResidualPrior
 from engine.models import ModelSpec, Source
 
 
@@ -43,6 +44,8 @@ class Modules:
         _ = self.tokenizer, self.text_encoder, self.unet, self.movq, self.scheduler_config
         if self.spec.default_prior == "diffusion":
             _ = self.prior, self.prior_scheduler_config
+        elif self.spec.default_prior == "residual":
+            _ = self.residual_prior
         elif self.spec.default_prior == "linear":
             _ = self.linear_prior
         if self.spec.guidance_scale > 1:
@@ -96,6 +99,13 @@ class Modules:
             tensors = load_file(path)
             weight, bias = tensors["weight"], tensors["bias"]
         return weight.to(self.device, self.dtype), bias.to(self.device, self.dtype)
+
+    @cached_property
+    def residual_prior(self) -> ResidualPrior | None:
+        """None for a model that has none."""
+        with self._reading("residual_prior.safetensors"):
+            path = self._root(self.spec.prior) / "residual_prior.safetensors"
+            return ResidualPrior.of(load_file(path)).to(self.device, self.dtype) if path.is_file() else None
 
     @cached_property
     def unet(self) -> Any:
@@ -166,6 +176,7 @@ def fetch(source: Source) -> Path:
     if Path(source.id).is_dir():
         return Path(source.id) / source.subfolder
     below = f"{source.subfolder}/*/" if source.subfolder else "*/"
-    wanted = [below + kind for kind in ("*.json", "*.txt", "*.safetensors")] + ["*linear_prior.safetensors"]
+    wanted = [below + kind for kind in ("*.json", "*.txt", "*.safetensors")]
+    wanted += ["*linear_prior.safetensors", "*residual_prior.safetensors"]
     root = snapshot_download(source.id, revision=source.revision, allow_patterns=wanted, ignore_patterns="*.fp16.*")
     return Path(root) / source.subfolder

@@ -124,6 +124,13 @@ def linear_prior(weight: Tensor, bias: Tensor, text: Text) -> Tensor:
     return text.embeds @ weight.T + bias
 
 
+@torch.inference_mode()
+def residual_prior(model: Any, text: Text) -> Tensor:
+    """Image embeddings [n, d] as a `ResidualPrior` sees them."""
+    embeds: Tensor = model(text.embeds)
+    return embeds
+
+
 def mix(embeds: Sequence[Tensor], weights: Sequence[float]) -> Tensor:
     """The weighted mean [n, d] of image embeddings [n, d]; one weight below zero leads away from its part.
 
@@ -184,8 +191,7 @@ def denoise(
 @torch.inference_mode()
 def encode(movq: Any, picture: Image.Image) -> Tensor:
     """The picture's latents [1, c, h, w]; its sides must be multiples of the scale factor."""
-    pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1)[None] / 127.5 - 1
-    latents: Tensor = movq.encode(pixels.to(movq.device, movq.dtype)).latents
+    latents: Tensor = movq.encode(from_image(picture).to(movq.device, movq.dtype)).latents
     return latents.float()
 
 
@@ -194,6 +200,11 @@ def decode(movq: Any, latents: Tensor) -> Image.Image:
     """The one picture of latents [1, c, h, w]."""
     pixels = movq.decode(latents.to(movq.dtype), force_not_quantize=True).sample
     return to_image(pixels[0].float() / 2 + 0.5)
+
+
+def from_image(picture: Image.Image) -> Tensor:
+    """The picture's pixels [1, 3, height, width] from -1 to 1."""
+    return torch.from_numpy(np.array(picture)).permute(2, 0, 1)[None] / 127.5 - 1
 
 
 def to_image(pixels: Tensor) -> Image.Image:

@@ -22,7 +22,7 @@ CASES = {
     "/imagine a cat --size 9x9": "--size",
     "/imagine a cat --steps 0": "--steps goes from 1",
     "/imagine a cat --guidance 1e9": "--guidance takes a number",
-    "/imagine a cat --prior magic": "diffusion, linear, none",
+    "/imagine a cat --prior magic": "diffusion, residual, linear, none",
     "/imagine a cat --strength 1": "does not go with /imagine",
     "/imagine a cat --n 2 --n 3": "--n is there twice",
     "/imagine a cat --ar 1:1 --size 64x64": "both set the shape",

@@ -85,14 +85,18 @@ def test_pickles_are_not_read(copy: Path) -> None:
         _ = modules_of(copy).unet
 
 
-def test_no_linear_prior(copy: Path) -> None:
-    """A model may do without a linear prior, but a broken one is not overlooked."""
-    path = copy / "prior" / "linear_prior.safetensors"
+@pytest.mark.parametrize("prior", ["linear_prior", "residual_prior"])
+def test_a_quick_prior_is_missing(copy: Path, prior: str) -> None:
+    """A model may do without a linear or a residual prior, but a broken one is not overlooked."""
+    path = copy / "prior" / f"{prior}.safetensors"
     path.write_bytes(b"nonsense")
-    with pytest.raises(ModelUnavailable, match=r"linear_prior\.safetensors"):
-        _ = modules_of(copy).linear_prior
+    with pytest.raises(ModelUnavailable, match=rf"{prior}\.safetensors"):
+        getattr(modules_of(copy), prior)
+    save_file({"bias": torch.zeros(3)}, str(path))
+    with pytest.raises(ModelUnavailable, match=rf"{prior}\.safetensors"):
+        getattr(modules_of(copy), prior)
     path.unlink()
-    assert modules_of(copy).linear_prior is None
+    assert getattr(modules_of(copy), prior) is None
 
 
 def test_the_hub_is_asked_once(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,8 +122,10 @@ def test_the_hub_is_asked_once(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> N
         ("", "unet/diffusion_pytorch_model.bin", False),
         ("", "unet/diffusion_pytorch_model.fp16.safetensors", False),
         ("", "linear_prior.safetensors", True),
+        ("", "residual_prior.safetensors", True),
         ("prior", "prior/tokenizer/merges.txt", True),
         ("prior", "prior/linear_prior.safetensors", True),
+        ("prior", "prior/residual_prior.safetensors", True),
         ("prior", "decoder/unet/config.json", False),
         ("prior", "prior/code.py", False),
     ],

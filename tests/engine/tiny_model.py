@@ -27,6 +27,8 @@ from transformers import (
 )
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
 
+from engine.kandinsky2.residual import ResidualPrior
+
 WIDTH = 32  # of every embedding; noise rows that are a multiple of 16 long are drawn alike alone and in a batch
 
 DDPM: dict[str, Any] = {
@@ -38,15 +40,25 @@ DDPM: dict[str, Any] = {
 """The schedule of the full-size decoder."""
 
 
-def build(folder: Path, *, scheduler: Any = None) -> Path:
-    """Write the model to `folder`, with a linear prior beside the diffusion prior; `scheduler` is the decoder's."""
+def build(folder: Path, *, scheduler: Any = None, latent_channels: int = 4, levels: int = 3) -> Path:
+    """Write the model to `folder`, with a linear and a residual prior beside the diffusion prior.
+
+    `scheduler` is the decoder's; its MoVQ halves a picture's sides once less than it has `levels`.
+    """
     with torch.random.fork_rng():
         torch.manual_seed(0)
         prior_pipeline().save_pretrained(folder / "prior")
-        decoder_pipeline(scheduler or DDPMScheduler(**DDPM)).save_pretrained(folder / "decoder")
+        decoder = decoder_pipeline(scheduler or DDPMScheduler(**DDPM), latent_channels, levels)
+        decoder.save_pretrained(folder / "decoder")
         linear = {"weight": torch.randn(WIDTH, WIDTH), "bias": torch.randn(WIDTH)}
         save_file(linear, str(folder / "prior" / "linear_prior.safetensors"))
+        residual = {name: 0.2 * torch.randn_like(value) for name, value in residual_prior().state_dict().items()}
+        save_file(residual, str(folder / "prior" / "residual_prior.safetensors"))
     return folder
+
+
+def residual_prior() -> ResidualPrior:
+    return ResidualPrior(WIDTH, WIDTH, hidden=48, blocks=2)
 
 
 def prior_pipeline() -> KandinskyV22PriorPipeline:
@@ -76,11 +88,13 @@ def prior_pipeline() -> KandinskyV22PriorPipeline:
     )
 
 
-def decoder_pipeline(scheduler: DDIMScheduler | DDPMScheduler) -> KandinskyV22Pipeline:
+def decoder_pipeline(
+    scheduler: DDIMScheduler | DDPMScheduler, latent_channels: int = 4, levels: int = 3
+) -> KandinskyV22Pipeline:
     unet = UNet2DConditionModel(
-        sample_size=16,
-        in_channels=4,
-        out_channels=8,
+        sample_size=64 // 2 ** (levels - 1),
+        in_channels=latent_channels,
+        out_channels=2 * latent_channels,
         block_out_channels=(32, 64),
         layers_per_block=1,
         down_block_types=("ResnetDownsampleBlock2D", "SimpleCrossAttnDownBlock2D"),
@@ -94,10 +108,10 @@ def decoder_pipeline(scheduler: DDIMScheduler | DDPMScheduler) -> KandinskyV22Pi
         resnet_time_scale_shift="scale_shift",
     )
     movq = VQModel(
-        block_out_channels=(32, 32, 32),
-        down_block_types=("DownEncoderBlock2D", "DownEncoderBlock2D", "AttnDownEncoderBlock2D"),
-        up_block_types=("AttnUpDecoderBlock2D", "UpDecoderBlock2D", "UpDecoderBlock2D"),
-        latent_channels=4,
+        block_out_channels=(32,) * levels,
+        down_block_types=(*("DownEncoderBlock2D",) * (levels - 1), "AttnDownEncoderBlock2D"),
+        up_block_types=("AttnUpDecoderBlock2D", *("UpDecoderBlock2D",) * (levels - 1)),
+        latent_channels=latent_channels,
         num_vq_embeddings=16,
         norm_type="spatial",
     )
