@@ -133,9 +133,16 @@ class Composition:
         self.steps.enter("decode")
         pictures = []
         for row in latents.chunk(len(latents)):
-            pictures.append(show(stages.decode(self.modules.movq, row), self.modules.spec.shown))
+            pictures.append(self.shown(stages.decode(self.modules.movq, row)))
             self.steps.done()
         return pictures
+
+    def shown(self, picture: Image.Image) -> Image.Image:
+        """The picture at the size that it is handed out in, enlarged by the upsampler where the model has one."""
+        longer_side = self.modules.spec.shown
+        if longer_side is not None and longer_side > max(picture.size) and self.modules.upsampler is not None:
+            picture = stages.upsample(self.modules.upsampler, picture)
+        return show(picture, longer_side)
 
     def preview(self, estimate: Tensor) -> Image.Image:
         return previews.preview(self.modules.movq, lambda: self.modules.projection, estimate)

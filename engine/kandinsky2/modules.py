@@ -24,6 +24,7 @@ from transformers.models.clip.tokenization_clip import CLIPTokenizer
 from engine.errors import EngineError, ModelUnavailable
 from engine.kandinsky2 import previews, stages
 from engine.kandinsky2.residual import ResidualPrior
+from engine.kandinsky2.upsampler import Upsampler
 from engine.models import ModelSpec, Source
 
 
@@ -48,6 +49,8 @@ class Modules:
             _ = self.residual_prior
         elif self.spec.default_prior == "linear":
             _ = self.linear_prior
+        if self.spec.shown is not None:
+            _ = self.upsampler
         if self.spec.guidance_scale > 1:
             _ = self.zero_embed
 
@@ -114,6 +117,14 @@ class Modules:
     @cached_property
     def movq(self) -> Any:
         return self._module(VQModel, self.spec.decoder, "movq", torch_dtype=self.dtype)
+
+    @cached_property
+    def upsampler(self) -> Any:
+        """What enlarges the decoder's pictures, or None for a model whose pictures are shown as they are painted."""
+        with self._reading("upsampler"):
+            if not (self._root(self.spec.decoder) / "upsampler").is_dir():
+                return None
+        return self._module(Upsampler, self.spec.decoder, "upsampler", torch_dtype=self.dtype)
 
     @cached_property
     def scheduler_config(self) -> Mapping[str, Any]:

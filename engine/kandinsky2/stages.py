@@ -4,7 +4,8 @@
     image_embeds = prior(...)                    text embeddings  -> image embeddings
     image_embeds = mix(...)                      several          -> one
     latents = denoise(..., get_noise(...))       image embedding  -> latents
-    pictures = decode(...)                       latents          -> pixels
+    picture = decode(...)                        latents          -> a picture
+    picture = upsample(...)                      a picture        -> a larger one
 
 Shapes: n rows (pictures, or texts times pictures), d the width of the CLIP embeddings, c latent channels, h x w
 latent pixels. Loops run in float32 around modules of any precision. All randomness comes from one `torch.Generator`
@@ -200,6 +201,13 @@ def decode(movq: Any, latents: Tensor) -> Image.Image:
     """The one picture of latents [1, c, h, w]."""
     pixels = movq.decode(latents.to(movq.dtype), force_not_quantize=True).sample
     return to_image(pixels[0].float() / 2 + 0.5)
+
+
+@torch.inference_mode()
+def upsample(upsampler: Any, picture: Image.Image) -> Image.Image:
+    """The picture as many times as large as the upsampler makes it."""
+    pixels = upsampler(from_image(picture).to(upsampler.device))
+    return to_image(pixels[0] / 2 + 0.5)
 
 
 def from_image(picture: Image.Image) -> Tensor:

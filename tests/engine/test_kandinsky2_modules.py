@@ -11,6 +11,7 @@ from safetensors.torch import load_file, save_file
 from engine.errors import ModelUnavailable
 from engine.kandinsky2 import modules as modules_module
 from engine.kandinsky2.modules import Modules, fetch
+from engine.kandinsky2.upsampler import Upsampler
 from engine.models import Source, resolve
 
 
@@ -99,6 +100,16 @@ def test_a_quick_prior_is_missing(copy: Path, prior: str) -> None:
     assert getattr(modules_of(copy), prior) is None
 
 
+def test_no_upsampler(copy: Path) -> None:
+    """A model may do without an upsampler, but half of one is not overlooked."""
+    assert modules_of(copy).upsampler is None
+    Upsampler(channels=8, blocks=1, thin=(4, 4)).save_pretrained(copy / "decoder" / "upsampler")
+    assert modules_of(copy).upsampler.config.channels == 8
+    (copy / "decoder" / "upsampler" / "diffusion_pytorch_model.safetensors").unlink()
+    with pytest.raises(ModelUnavailable, match="The upsampler of"):
+        _ = modules_of(copy).upsampler
+
+
 def test_the_hub_is_asked_once(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hub repository is fetched once, at its revision, its pickles left behind, and read like any folder."""
     asked = []
@@ -126,6 +137,8 @@ def test_the_hub_is_asked_once(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> N
         ("prior", "prior/tokenizer/merges.txt", True),
         ("prior", "prior/linear_prior.safetensors", True),
         ("prior", "prior/residual_prior.safetensors", True),
+        ("decoder", "decoder/upsampler/config.json", True),
+        ("decoder", "decoder/upsampler/diffusion_pytorch_model.safetensors", True),
         ("prior", "decoder/unet/config.json", False),
         ("prior", "prior/code.py", False),
     ],
