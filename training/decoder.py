@@ -8,33 +8,34 @@ import torch
 from diffusers import DDIMScheduler, UNet2DConditionModel
 from torch import Tensor
 from torch.nn import functional as F
+from torch.nn.attention import SDPBackend, sdpa_kernel
 
+from training.device import autocast
 from training.loop import Schedule, averaged, fit
-from training.teacher import EMBEDDING
+from training.size import Size
 
 DROPPED = 0.1  # share of conditions replaced by the embedding of the all-zero picture
 BLUR = 0.15  # noise on the unit-variance embeddings: a prior's are never exact
-MIN_SNR = 5.0  # arXiv 2303.09556, for v-prediction: weight = min(snr, 5) / (snr + 1)
+RARER = {"style": 0.35, "light": 0.35}  # how often other than plain ones are shown, against plain ones
+CROWDED = (1.0, 1.0, 0.7, 0.5)  # how often scenes of one, two, three and four objects are shown
 
 
-def build() -> UNet2DConditionModel:
-    """12.1 M parameters; the finest level is thin, since there a channel costs sixteen times what it does below."""
+def build(size: Size) -> UNet2DConditionModel:
+    """The bare model. Its finest level has no attention, as Kandinsky's has none."""
+    levels, channels = len(size.unet["block_out_channels"]), size.movq["latent_channels"]
     return UNet2DConditionModel(
-        sample_size=16,
-        in_channels=4,
-        out_channels=8,  # the pipelines split the output in two, learned variance or not
-        block_out_channels=(96, 160, 192),
-        layers_per_block=1,
-        down_block_types=("ResnetDownsampleBlock2D", "SimpleCrossAttnDownBlock2D", "SimpleCrossAttnDownBlock2D"),
+        sample_size=size.side // size.factor,
+        in_channels=channels,
+        out_channels=2 * channels,  # the pipelines split the output in two, learned variance or not
+        down_block_types=("ResnetDownsampleBlock2D", *("SimpleCrossAttnDownBlock2D",) * (levels - 1)),
         mid_block_type="UNetMidBlock2DSimpleCrossAttn",
-        up_block_types=("SimpleCrossAttnUpBlock2D", "SimpleCrossAttnUpBlock2D", "ResnetUpsampleBlock2D"),
-        attention_head_dim=32,
-        cross_attention_dim=64,
-        encoder_hid_dim=EMBEDDING,
+        up_block_types=(*("SimpleCrossAttnUpBlock2D",) * (levels - 1), "ResnetUpsampleBlock2D"),
+        encoder_hid_dim=size.embedding,
         encoder_hid_dim_type="image_proj",
         addition_embed_type="image",
         addition_embed_type_num_heads=4,
         resnet_time_scale_shift="scale_shift",
+        **size.unet,
     )
 
 
@@ -49,47 +50,70 @@ def scheduler() -> DDIMScheduler:
     )
 
 
+def chances(truth: dict[str, Tensor]) -> Tensor:
+    """How often each scene of a bank is shown, [n], by its labels: what an object looks like is learned where there
+    are few of them, in plain light."""
+    shown = torch.tensor(CROWDED)[truth["number"]]
+    for factor, rarer in RARER.items():
+        shown = torch.where(truth[factor] == 0, shown, shown * rarer)
+    return shown
+
+
+def timesteps_of(uniform: Tensor, number: int) -> Tensor:
+    """Timesteps in [0, number) for numbers in [0, 1), with a density that rises with the noise.
+
+    Where little is left of the picture, only the condition can tell what it is: it is there that a decoder learns to
+    obey, and the losses there weigh as they are. (Weighted by min-SNR, arXiv 2303.09556, objects stayed blobs for so
+    long as to be of no use here.)
+    """
+    return (uniform.sqrt() * number).long().clamp(max=number - 1)
+
+
 def train(
     checkpoint: Path,
+    size: Size,
     latents: Tensor,
     embeds: Tensor,
+    shown: Tensor,
     nothing: Tensor,
     seconds: float,
+    device: torch.device,
     *,
-    batch: int = 32,
     seed: int = 5,
 ) -> UNet2DConditionModel:
-    """Train on a bank's `latents` [n, 4, 16, 16] and `embeds` [n, 256]; `nothing` [1, 256] is the empty condition."""
+    """Train on a bank's `latents` [n, c, h, w] and `embeds` [n, d], each as often as `shown` [n] says; `nothing` [1, d]
+    is the empty condition."""
     torch.manual_seed(seed)
-    unet, noiser = build().to(memory_format=torch.channels_last), scheduler()
-    alphas = noiser.alphas_cumprod
+    stage = size.stages["decoder"]
+    unet, noiser = build(size).to(device), scheduler()
+    latents, embeds, shown, nothing = (tensor.to(device) for tensor in (latents, embeds, shown, nothing))
 
-    @torch.compile
     def predict(noisy: Tensor, timesteps: Tensor, condition: Tensor) -> Tensor:
         added = {"image_embeds": condition}
         return unet(noisy, timesteps, encoder_hidden_states=None, added_cond_kwargs=added).sample
 
+    fast = torch.compile(predict, dynamic=False)
+
     def loss(step: int) -> dict[str, Tensor]:
-        chosen = torch.randint(len(latents), (batch,))
-        clean = latents[chosen].float().contiguous(memory_format=torch.channels_last)
-        condition = embeds[chosen] + BLUR * torch.rand(batch, 1) * torch.randn(batch, EMBEDDING)
-        condition = torch.where(torch.rand(batch, 1) < DROPPED, nothing, condition)
-        timesteps = torch.randint(noiser.config.num_train_timesteps, (batch,))
+        chosen = torch.multinomial(shown, stage.batch, replacement=True)
+        clean = latents[chosen].float()
+        uniform, normal = torch.rand(3, stage.batch, 1, device=device), torch.randn_like(embeds[chosen])
+        condition = torch.where(uniform[0] < DROPPED, nothing, embeds[chosen] + BLUR * uniform[1] * normal)
+        timesteps = timesteps_of(uniform[2, :, 0], noiser.config.num_train_timesteps)
         noise = torch.randn_like(clean)
         noisy, target = noiser.add_noise(clean, noise, timesteps), noiser.get_velocity(clean, noise, timesteps)
-        with torch.autocast("cpu", torch.bfloat16):
-            predicted = predict(noisy, timesteps, condition)[:, : clean.shape[1]]
-        snr = alphas[timesteps] / (1 - alphas[timesteps])
-        weight = snr.clamp(max=MIN_SNR) / (snr + 1)
-        error = F.mse_loss(predicted.float(), target, reduction="none").mean((1, 2, 3))
-        return {"velocity": (weight * error).mean()}
+        # The flash kernel's gradient takes longer on a CPU than all the convolutions' forward passes together.
+        with autocast(device), sdpa_kernel(SDPBackend.MATH):
+            predicted = fast(noisy, timesteps, condition)[:, : clean.shape[1]]
+        return {"velocity": F.mse_loss(predicted.float(), target)}
 
-    fit(unet, loss, Schedule(seconds=seconds, lr=1e-3, warmup=300, ema=0.9993, weight_decay=0.0), checkpoint)
+    schedule = Schedule(seconds=seconds, lr=stage.lr, warmup=300, muon=True, ema=0.999, weight_decay=0.0)
+    fit(unet, loss, schedule, checkpoint)
     return unet
 
 
-def load(checkpoint: Path) -> UNet2DConditionModel:
-    """The trained decoder of a checkpoint."""
-    unet = build()
+def load(checkpoint: Path, size: Size) -> UNet2DConditionModel:
+    """The trained decoder of a checkpoint, on the CPU."""
+    unet = build(size)
     averaged(unet, checkpoint)
     return unet

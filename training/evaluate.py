@@ -1,175 +1,129 @@
-"""How well a model paints what it was asked, judged by templates that share nothing with the model.
+"""How well a model paints what it was asked, in figures.
 
-A picture's background is the palette colour nearest to its border. Its object is found by drawing every object of
-the vocabulary, in every tint, over that background where the picture differs from it, and ranking the objects by the
-distance of their best drawing from the picture.
+    python -m training.evaluate --quick                                   # two minutes: what matters most
+    python -m training.evaluate --model mini --out docs/evaluation        # everything
+    python -m training.evaluate --model kandinsky-2-2 --device cuda \\
+        --pictures COCO --features DINO --clip CLIP --captions 5000 --out DIR
 
-    python -m training.evaluate --model engine/weights/mini --captions 200
+Pictures of scenes are judged by `training.judge`, which knows the shipped model's vocabulary and shares nothing with
+it. Of a folder of captioned pictures (see `training.folders`) there are distances, CLIP scores and the guidance curve
+alone, and any model of the engine's can be measured. `--features` and `--clip` name folders with models of
+transformers', such as DINOv2 and CLIP, that are on this machine already; without them the distances are in the
+judge's feature space and the CLIP scores are by the model's own towers.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
-import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
-from PIL import Image
+import torch
 
-from training.paint import painted
-from training.scenes import NATURAL, SIDE, Pixels, Scene, caption, draw, sample, sprite
-from training.vocabulary import BACKGROUNDS, OBJECTS
+from training import comparisons, folders, judge, tables
+from training.batches import Painter
+from training.features import Clip, Features, vision_features
+from training.measures import FEWER, PARTS, SPACE, Section, Subject, curve
+from training.rulers import OwnTowers, Ruler, Towers
 
-Floats = npt.NDArray[np.float32]
-DIFFERS = 40.0  # of 441: how far from the background a pixel must be to belong to the object
-SHIFTS = (-2, 0, 2)  # pixels, and
-SCALES = (0.92, 1.0, 1.09)  # shares, by which a template's place and size are tried
-
-FEW = 3  # tints of each object that are tried so
-
-_PALETTE = np.array(list(BACKGROUNDS.values()), dtype=np.float32)
+QUICK = ("factors", "distances", "costs")
+CAPTIONS, QUICK_CAPTIONS = 1000, 100
+FOLDER_PARTS = ("distances", "priors", "guidance")
 
 
-def border(picture: Pixels) -> Floats:
-    """The median colour of the outermost two pixels, [3]."""
-    edge = np.ones(picture.shape[:2], dtype=bool)
-    edge[2:-2, 2:-2] = False
-    return np.median(picture[edge].astype(np.float32), axis=0).astype(np.float32)
+def of_folder(subject: Subject, folder: Path, parts: Sequence[str]) -> Iterator[Section]:
+    """The parts that need no scenes, on a folder's pictures and captions."""
+    spec, told = subject.painter.spec, folders.captioned(folder)
+    names = sorted(told)
+    chosen = [names[i] for i in np.random.default_rng(subject.seed).permutation(len(names))[: subject.captions]]
+    prompts = [told[name] for name in chosen]
+    ruler = Ruler(folders.pictures(folder, chosen, spec.width, spec.height), subject.spaces, subject.towers)
+    if "distances" in parts:
+        seeds = subject.seeds(len(prompts))
+        rows = {"model": ruler(subject.painter.paint(subject.painter.embed(prompts, seeds), seeds), prompts)}
+        yield Section(f"Distances from {len(prompts)} pictures", tables.figures(rows), rows)
+    fewer = prompts[: max(2, round(len(prompts) * FEWER))]
+    if "priors" in parts:
+        embeds = comparisons.embeds_of(subject.painter)
+        figures = comparisons.figures_by_prior(subject.painter, ruler, embeds, fewer, subject.seed)
+        yield Section(f"The priors, {len(fewer)} pictures each", tables.figures(figures), figures)
+    if "guidance" in parts:
+        yield curve(subject, ruler, fewer)
 
 
-def background_of(picture: Pixels) -> int:
-    """The index of the palette's background nearest to the picture's border."""
-    return int(np.linalg.norm(_PALETTE - border(picture), axis=1).argmin())
-
-
-def nearest_objects(picture: Pixels) -> list[tuple[int, int]]:
-    """Every object of the vocabulary, the nearest first, each with its nearest tint, for a picture [64, 64, 3]."""
-    ground = border(picture)
-    wanted = picture.astype(np.float32) - ground
-    there = np.argwhere(np.linalg.norm(wanted, axis=2) > DIFFERS)
-    if not len(there):
-        return [(thing, NATURAL) for thing in range(len(OBJECTS))]
-    # The few farthest pixels of a blurred picture say little of where the object is.
-    (top, left), (bottom, right) = np.percentile(there, 1, axis=0), np.percentile(there, 99, axis=0) + 1
-    middle, length = ((left + right) / 2, (top + bottom) / 2), max(bottom - top, right - left)
-    best = {thing: _best_tint(wanted, ground, thing, middle, length) for thing in range(len(OBJECTS))}
-    return [(thing, best[thing][1]) for thing in sorted(best, key=best.__getitem__)]
-
-
-def _best_tint(
-    wanted: Floats, ground: Floats, thing: int, middle: tuple[float, float], length: float
-) -> tuple[float, int]:
-    """The distance of an object's best drawing and its tint: the few tints nearest as they stand are moved about."""
-
-    def nearest(tint: int, *, fine: bool) -> float:
-        return min(_distances(wanted, ground, thing, tint, middle, length, fine=fine))
-
-    tried = sorted(range(NATURAL + 1), key=lambda tint: nearest(tint, fine=False))[:FEW]
-    return min((nearest(tint, fine=True), tint) for tint in tried)
-
-
-def _distances(
-    wanted: Floats,
-    ground: Floats,
-    thing: int,
-    tint: int,
-    middle: tuple[float, float],
-    length: float,
-    *,
-    fine: bool,
-) -> list[float]:
-    """Squared distances of the picture from one object drawn at `middle` or, `fine`, also about it."""
-    found = []
-    for scale in SCALES if fine else (1.0,):
-        colour, alpha = sprite(thing, tint, max(4, round(length * scale)))
-        drawn = colour - alpha * ground  # what the object adds to the background
-        for shift in _shifts(scale) if fine else ((0, 0),):
-            found.append(_apart(wanted, drawn, middle[0] + shift[0], middle[1] + shift[1]))
-    return found
-
-
-@cache
-def _shifts(scale: float) -> tuple[tuple[int, int], ...]:
-    return tuple((x, y) for x in SHIFTS for y in SHIFTS if scale == 1.0 or (x, y) == (0, 0))
-
-
-def _apart(wanted: Floats, drawn: Floats, x: float, y: float) -> float:
-    """The squared distance |wanted - drawn|^2 with `drawn` centred at (x, y), zero elsewhere."""
-    height, width = drawn.shape[:2]
-    left, top = round(x - width / 2), round(y - height / 2)
-    x0, y0, x1, y1 = max(left, 0), max(top, 0), min(left + width, SIDE), min(top + height, SIDE)
-    if x0 >= x1 or y0 >= y1:
-        return float((wanted**2).sum() + (drawn**2).sum())
-    under, over = wanted[y0:y1, x0:x1], drawn[y0 - top : y1 - top, x0 - left : x1 - left]
-    return float((wanted**2).sum() + (drawn**2).sum() - 2 * (under * over).sum())
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One picture against what was asked."""
-
-    object_first: bool
-    object_in_three: bool
-    colour: bool
-    background: bool
-
-
-def judge(picture: Pixels, asked: Scene) -> Judged:
-    """Compare a picture [64, 64, 3] with a scene of one object. `colour` is that of the asked object's best drawing,
-    right by name or, for an object in its own colours, where a tint of that name would look the same."""
-    placed, ranked = asked.objects[0], nearest_objects(picture)
-    things = [thing for thing, _ in ranked]
-    tint = dict(ranked)[placed.thing]
-    return Judged(
-        object_first=things[0] == placed.thing,
-        object_in_three=placed.thing in things[:3],
-        colour=things[0] == placed.thing and tint == placed.colour,
-        background=background_of(picture) == asked.background,
+def subject_of(asked: argparse.Namespace) -> Subject:
+    """What the command line asks to be evaluated."""
+    painter = Painter(asked.model, asked.device, batch=asked.batch, compiled=asked.compile)
+    reader = judge.load()
+    reader.detector.to(asked.device)
+    spaces: dict[str, Features] = {SPACE: reader.features}
+    towers: dict[str, Towers] = {"own": OwnTowers(painter)}
+    if asked.features:
+        spaces[asked.features.name] = vision_features(asked.features, asked.device)
+    if asked.clip:
+        towers[asked.clip.name] = Clip(asked.clip, asked.device)
+    return Subject(
+        painter=painter,
+        judge=reader,
+        spaces=spaces,
+        towers=towers,
+        captions=asked.captions or (QUICK_CAPTIONS if asked.quick else CAPTIONS),
+        seed=asked.seed,
+        bank=asked.bank,
+        trained_as=asked.trained_as,
+        out=asked.out,
     )
 
 
-def reduced(picture: Image.Image) -> Pixels:
-    """A picture as it is shown, brought back to the size of the templates, [64, 64, 3]."""
-    return np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.BOX))
+def evaluate(asked: argparse.Namespace) -> Iterator[Section]:
+    """Every part that was asked for."""
+    subject = subject_of(asked)
+    if asked.pictures:
+        yield from of_folder(subject, asked.pictures, asked.parts or FOLDER_PARTS)
+    else:
+        for part in asked.parts or (QUICK if asked.quick else PARTS):
+            yield PARTS[part](subject)
 
 
-def summary(judged: Sequence[Judged]) -> dict[str, float]:
-    """Shares of the pictures, 0 to 1."""
-    names = ("object_in_three", "object_first", "colour", "background")
-    return {name: round(float(np.mean([getattr(one, name) for one in judged])), 4) for name in names}
+def write(sections: Sequence[Section], model: str, out: Path) -> None:
+    """`evaluation.json` and `evaluation.md` in the folder."""
+    data = {section.title: section.data for section in sections}
+    out.joinpath("evaluation.json").write_text(json.dumps({"model": model} | data, indent=2) + "\n", encoding="utf-8")
+    text = "\n\n".join(section.markdown for section in sections)
+    out.joinpath("evaluation.md").write_text(f"# Evaluation of {model}\n\n{text}\n", encoding="utf-8")
 
 
-def questions(number: int, seed: int) -> list[tuple[str, Scene]]:
-    """Captions of one object that all name a background, with the scenes they were made from."""
-    rng = np.random.default_rng(seed)
-    scenes = [sample(rng, pair=0.0) for _ in range(number)]
-    return [(caption(rng, scene, say_background=1.0), scene) for scene in scenes]
-
-
-async def evaluate(model: str, number: int, seed: int) -> dict[str, object]:
-    """Judge `number` pictures of the model and, for comparison, the very scenes that the captions were made from."""
-    asked = questions(number, seed)
-    with tempfile.TemporaryDirectory() as folder:
-        pictures = [picture async for picture in painted(model, [words for words, _ in asked], seed, Path(folder))]
-    judged = [judge(reduced(picture), scene) for picture, (_, scene) in zip(pictures, asked, strict=True)]
-    drawn = [judge(draw(scene), scene) for _, scene in asked]
-    return {"captions": number, "model": summary(judged), "real scenes": summary(drawn)}
-
-
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m training.evaluate", description="Judge a model's pictures.")
-    parser.add_argument("--model", default="mini", help="a name in the table or a folder (%(default)s)")
-    parser.add_argument("--captions", type=int, default=200, help="how many (%(default)s)")
-    parser.add_argument("--seed", type=int, default=2026, help="of captions and pictures (%(default)s)")
-    asked = parser.parse_args()
-    print(json.dumps(asyncio.run(evaluate(asked.model, asked.captions, asked.seed)), indent=2))
+    parser.add_argument("--model", default="mini", help="a name in the table, or a folder (%(default)s)")
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK_CAPTIONS} captions, and the main parts alone")
+    parser.add_argument("--captions", type=int, help=f"questions of each of the main sets ({CAPTIONS})")
+    parser.add_argument("--parts", nargs="+", choices=list(PARTS), help="only these")
+    parser.add_argument("--pictures", type=Path, help="a folder of pictures with captions, in place of scenes")
+    parser.add_argument("--features", type=Path, help="a folder with a vision model, for distances by its features")
+    parser.add_argument("--clip", type=Path, help="a folder with a CLIP model, for scores by it")
+    parser.add_argument("--trained-as", default="cpu", help="the size whose training scenes are known (%(default)s)")
+    parser.add_argument("--bank", type=int, default=20_000, help="how many of them are looked through (%(default)s)")
+    parser.add_argument("--seed", type=int, default=2026, help="of questions and pictures (%(default)s)")
+    parser.add_argument("--device", default="cpu", help="cpu or cuda (%(default)s)")
+    parser.add_argument("--batch", type=int, default=32, help="pictures that are painted at once (%(default)s)")
+    parser.add_argument("--compile", action="store_true", help="compile the UNet: pays from a thousand pictures on")
+    parser.add_argument("--threads", type=int, help="torch's own choice unless given")
+    parser.add_argument("--out", type=Path, help="a folder for JSON, Markdown, plots and pictures")
+    asked = parser.parse_args(arguments)
+    if asked.threads:
+        torch.set_num_threads(asked.threads)
+    if asked.out:
+        asked.out.mkdir(parents=True, exist_ok=True)
+    sections = []
+    for section in evaluate(asked):
+        sections.append(section)
+        print(section.markdown + "\n", flush=True)
+        if asked.out:
+            write(sections, asked.model, asked.out)
 
 
 if __name__ == "__main__":

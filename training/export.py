@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from diffusers import KandinskyV22Pipeline, KandinskyV22PriorPipeline, PriorTransformer, UNet2DConditionModel, VQModel
@@ -13,61 +15,84 @@ from torch import Tensor
 from transformers import CLIPTextModelWithProjection, CLIPTokenizer, CLIPVisionModelWithProjection
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
 
+from engine.kandinsky2.residual import ResidualPrior
+from engine.kandinsky2.upsampler import Upsampler
 from training import decoder, priors
-from training.scenes import SIDE
-from training.vocabulary import names, synonyms
+from training.size import Size
+from training.words import all_names, names
 
-TOLD = {
-    "name": "mini",
-    "width": SIDE,
-    "height": SIDE,
-    "multiple": 16,
-    "max_pixels": 4 * SIDE * SIDE,
-    "shown": 512,
-    "num_inference_steps": 25,
-    "prior_steps": 10,
-    "guidance_scale": 3.0,
-    "prior_guidance_scale": 1.0,
-    "scheduler": "ddim",
-    "default_prior": "diffusion",
-    "examples": [
-        "a red apple on a blue background",
-        "a fox next to a mushroom",
-        "a purple rocket on a pink background",
-        "a robot and a birthday cake",
-    ],
-}
+SHOWN = 512
+"""Pixels of the files that are handed out."""
+
+EXAMPLES = (
+    "a red apple in the snow",
+    "a fox left of a mushroom in a forest",
+    "three blue cats on a yellow background",
+    "a robot in front of a castle at night",
+)
 
 
-def export(
-    folder: Path,
-    *,
-    tokenizer: CLIPTokenizer,
-    text: CLIPTextModelWithProjection,
-    vision: CLIPVisionModelWithProjection,
-    prior: PriorTransformer,
-    linear: dict[str, Tensor],
-    unet: UNet2DConditionModel,
-    movq: VQModel,
-) -> None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parts:
+    """Everything that a model is made of."""
+
+    tokenizer: CLIPTokenizer
+    text: CLIPTextModelWithProjection
+    vision: CLIPVisionModelWithProjection
+    prior: PriorTransformer
+    linear: dict[str, Tensor]
+    residual: ResidualPrior
+    unet: UNet2DConditionModel
+    movq: VQModel
+    upsampler: Upsampler
+
+
+def export(folder: Path, size: Size, parts: Parts) -> None:
     """Write the model to `folder`, replacing what is there."""
-    side = {"height": SIDE, "width": SIDE}
+    side = {"height": size.side, "width": size.side}
     # Pixels of [0, 1] become [-1, 1], as everywhere in training, so that zeros are a plain grey.
     processor = CLIPImageProcessorPil(
-        size={"shortest_edge": SIDE}, crop_size=side, image_mean=[0.5] * 3, image_std=[0.5] * 3
+        size={"shortest_edge": size.side}, crop_size=side, image_mean=[0.5] * 3, image_std=[0.5] * 3
     )
     prior_pipeline = KandinskyV22PriorPipeline(
-        prior=prior,
-        image_encoder=vision,
-        text_encoder=text,
-        tokenizer=tokenizer,
+        prior=parts.prior,
+        image_encoder=parts.vision,
+        text_encoder=parts.text,
+        tokenizer=parts.tokenizer,
         scheduler=priors.scheduler(),
         image_processor=processor,
     )
-    decoder_pipeline = KandinskyV22Pipeline(unet=unet, scheduler=decoder.scheduler(), movq=movq)
+    decoder_pipeline = KandinskyV22Pipeline(unet=parts.unet, scheduler=decoder.scheduler(), movq=parts.movq)
     shutil.rmtree(folder, ignore_errors=True)
     prior_pipeline.to(torch.float16).save_pretrained(folder / "prior", safe_serialization=True)
     decoder_pipeline.to(torch.float16).save_pretrained(folder / "decoder", safe_serialization=True)
-    save_file({name: value.half() for name, value in linear.items()}, folder / "prior" / "linear_prior.safetensors")
-    told = TOLD | {"words": list(names()), "synonyms": list(synonyms())}
-    (folder / "model.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    save_file(_half(parts.linear), folder / "prior" / "linear_prior.safetensors")
+    save_file(_half(parts.residual.state_dict()), folder / "prior" / "residual_prior.safetensors")
+    parts.upsampler.half().save_pretrained(folder / "decoder" / "upsampler", safe_serialization=True)
+    (folder / "model.json").write_text(json.dumps(_told(size), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _half(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name: value.half().contiguous() for name, value in tensors.items()}
+
+
+def _told(size: Size) -> dict[str, Any]:
+    """What the table of models says of this one."""
+    levels = len(size.unet["block_out_channels"])
+    return {
+        "name": "mini",
+        "width": size.side,
+        "height": size.side,
+        "multiple": size.factor * 2 ** (levels - 1),
+        "max_pixels": 4 * size.side**2,
+        "shown": SHOWN,
+        "num_inference_steps": 20,
+        "prior_steps": 10,
+        "guidance_scale": 3.0,
+        "prior_guidance_scale": 1.0,
+        "scheduler": "ddim",
+        "default_prior": "diffusion",
+        "examples": list(EXAMPLES),
+        "words": list(names(size.things)),
+        "synonyms": [name for name in all_names(size.things) if name not in set(names(size.things))],
+    }

@@ -21,18 +21,43 @@ from engine.pictures import sheet
 
 GRID = (
     "a red apple on a blue background",
-    "a cat on a pink background",
-    "a big green car on a white background",
-    "a small purple rocket on a black background",
+    "a cat in the snow",
+    "a big green car in the desert",
+    "a small purple rocket at night",
     "a penguin on the left on a turquoise background",
-    "a blue mushroom on a yellow background",
-    "a butterfly on a gray background",
-    "a castle on an orange background",
-    "a fox next to a mushroom on a green background",
-    "a robot and a cake on a purple background",
+    "a blue mushroom in a forest",
+    "a fox left of a mushroom on grass",
+    "a robot in front of a castle",
     "a crown above a frog on a white background",
-    "a yellow balloon left of a black umbrella on a brown background",
+    "a pink elephant and a yellow umbrella",
+    "three red apples on a yellow background",
+    "four blue cats in a room",
+    "an owl, a guitar and a tulip",
+    "a lion at sunset in the desert",
+    "a house in dim light in the snow",
+    "pixel art of a tomato on grass",
+    "a black and white picture of a violin in a room",
+    "a rose in pastel colors",
+    "a dolphin at sea",
+    "a hamburger on a black background",
+    "a wizard in front of a tower",
+    "a ghost in a forest",
+    "two turquoise turtles in the sea",
+    "a teddy bear right of a gift",
+    "красное яблоко на снегу",
+    "синяя машина слева от желтого дома",
+    "три фиолетовых кота на зеленом фоне",
+    "пингвин перед елкой ночью",
+    "маленькая белая сова в лесу",
+    "розовый слон в пустыне",
+    "파란 배경의 빨간 사과",
+    "숲 속의 여우",
+    "노란 고양이 두 마리",
+    "바다 위의 돛단배",
+    "밤하늘의 보라색 로켓",
+    "눈밭의 펭귄",
 )
+"""Thirty-six prompts, six to a row."""
 
 
 async def painted(model: str, prompts: Sequence[str], seed: int, folder: Path) -> AsyncIterator[Image.Image]:
@@ -69,7 +94,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.paint", description="A grid of what a model paints.")
     parser.add_argument("--model", default="mini", help="a name in the table or a folder (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of the first picture (%(default)s)")
-    parser.add_argument("--side", type=int, default=256, help="pixels of each picture (%(default)s)")
+    parser.add_argument("--side", type=int, default=170, help="pixels of each picture (%(default)s)")
     parser.add_argument("--out", type=Path, required=True, help="the PNG to write")
     asked = parser.parse_args()
     asyncio.run(grid(asked.model, asked.seed, asked.side)).save(asked.out, optimize=True)

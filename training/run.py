@@ -1,7 +1,9 @@
-"""Train the shipped model: every stage in order, within a number of minutes, going on where an earlier run stopped.
+"""Train the model: every stage in order, within a number of minutes, going on where an earlier run stopped.
 
-python -m training.run --minutes 170                    # everything, then write engine/weights/mini
-python -m training.run --stage decoder --minutes 60     # one stage; --minutes is then its own
+python -m training.run --minutes 170                           # all of it on this machine's CPU, to .training/cpu
+python -m training.run --minutes 25 --size gpu --device cuda   # the larger size
+python -m training.run --stage decoder --minutes 60            # one stage; --minutes is then its own
+python -m training.run --stage export                          # write the model that the checkpoints hold
 """
 
 from __future__ import annotations
@@ -16,115 +18,129 @@ from diffusers import VQModel
 from torch import Tensor
 from transformers import CLIPTextModelWithProjection, CLIPTokenizer
 
-from training import decoder, movq, priors, teacher, towers
+from training import decoder, movq, priors, residual, size, teacher, towers, upsampler
 from training.bank import Bank, bank, latents
-from training.export import export
-from training.scenes import SIDE
+from training.export import Parts, export
+from training.report import report
+from training.size import Size
 from training.teacher import Teacher
 
-SHARES = {
-    "movq": 0.08,
-    "teacher": 0.07,
-    "text": 0.04,
-    "vision": 0.23,
-    "prior": 0.03,
-    "decoder": 0.41,
-    "refine": 0.14,
-}
-"""Each stage's share of the minutes, in the order in which they run."""
-
-BANK = 40_000  # scenes with embeddings, and
-LATENTS = 24_000  # the first of them with latents, which cost more to make
+STAGES = ("movq", "teacher", "text", "vision", "prior", "residual", "decoder", "refine", "upsampler")
+"""In the order in which they run: each needs some of those before it."""
 
 
 @dataclass(frozen=True)
 class Workshop:
-    """A folder of checkpoints, and the parts that later stages need of earlier ones."""
+    """A folder of checkpoints of one size, and the parts that later stages need of earlier ones."""
 
     folder: Path
+    size: Size
+    device: torch.device
 
     def checkpoint(self, stage: str) -> Path:
         return self.folder / f"{stage}.pt"
 
     @cached_property
     def teacher(self) -> Teacher:
-        return teacher.load(self.checkpoint("teacher"))
+        return teacher.load(self.checkpoint("teacher"), self.size)
 
     @cached_property
     def bank(self) -> Bank:
-        return bank(self.folder / "bank.safetensors", self.teacher, BANK)
+        return bank(self.folder / "bank.safetensors", self.size, self.teacher, self.device)
 
     @cached_property
     def latents(self) -> Tensor:
-        return latents(self.folder / "latents.safetensors", self.bank, movq.load(self.checkpoint("movq")), LATENTS)
+        encoder = movq.load(self.checkpoint("movq"), self.size)
+        return latents(self.folder / "latents.safetensors", self.size, self.bank, encoder, self.device)
 
     @cached_property
     def tokenizer(self) -> CLIPTokenizer:
-        return towers.make_tokenizer()
+        """Made once and kept: another wording of the captions would make another, which no tower could read."""
+        kept = self.folder / "tokenizer"
+        if not kept.is_dir():
+            towers.make_tokenizer(self.size).save_pretrained(kept)
+        return CLIPTokenizer.from_pretrained(kept, local_files_only=True)
 
     @cached_property
     def text(self) -> CLIPTextModelWithProjection:
-        return towers.load_text(self.checkpoint("text"), self.tokenizer)
+        return towers.load_text(self.checkpoint("text"), self.size, self.tokenizer)
+
+    @cached_property
+    def pairs(self) -> tuple[Tensor, Tensor]:
+        return priors.pairs(self.bank, self.tokenizer, self.text, self.device)
 
     @cached_property
     def movq(self) -> VQModel:
-        return movq.load(self.checkpoint("refine"))
+        return movq.load(self.checkpoint("refine"), self.size)
 
     @torch.no_grad()
     def nothing(self) -> Tensor:
-        """The embedding of the all-zero picture, [1, 256]: the decoder's empty condition."""
-        embeds: Tensor = self.teacher(torch.zeros(1, 3, SIDE, SIDE))
+        """The embedding of the all-zero picture, [1, d]: the decoder's empty condition."""
+        embeds: Tensor = self.teacher.cpu()(torch.zeros(1, 3, self.size.side, self.size.side))
         return embeds
 
     def train(self, stage: str, seconds: float) -> None:
         """Run one stage until its seconds are spent."""
-        file = self.checkpoint(stage)
+        file, size, device = self.checkpoint(stage), self.size, self.device
         match stage:
             case "movq":
-                movq.train(file, seconds)
+                movq.train(file, size, seconds, device)
             case "teacher":
-                teacher.train(file, seconds)
+                teacher.train(file, size, seconds, device)
             case "text":
-                towers.train_text(file, self.tokenizer, self.bank, self.teacher, seconds)
+                towers.train_text(file, size, self.tokenizer, self.bank, self.teacher, seconds, device)
             case "vision":
-                towers.train_vision(file, self.bank, self.teacher, seconds)
+                towers.train_vision(file, size, self.bank, self.teacher, seconds, device)
             case "prior":
-                priors.train_diffusion(file, self.bank, self.tokenizer, self.text, seconds)
+                priors.train_diffusion(file, size, self.bank, self.tokenizer, self.text, seconds, device)
+            case "residual":
+                residual.train(file, size, *self.pairs, seconds, device)
             case "decoder":
-                decoder.train(file, self.latents, self.bank.embeds[:LATENTS], self.nothing(), seconds)
+                kept = slice(size.latents)
+                shown = decoder.chances(self.bank.labels)[kept]
+                decoder.train(file, size, self.latents, self.bank.embeds[kept], shown, self.nothing(), seconds, device)
             case "refine":
-                movq.refine(file, self.checkpoint("movq"), seconds)
+                movq.refine(file, self.checkpoint("movq"), size, seconds, device)
+            case "upsampler":
+                upsampler.train(file, size, self.movq, seconds, device)
 
-    def export(self, folder: Path) -> None:
-        """Write the whole model."""
-        export(
-            folder,
+    def parts(self) -> Parts:
+        """The whole model, as the checkpoints have it."""
+        return Parts(
             tokenizer=self.tokenizer,
-            text=self.text,
-            vision=towers.load_vision(self.checkpoint("vision")),
-            prior=priors.load(self.checkpoint("prior")),
-            linear=priors.fit_linear(self.bank, self.tokenizer, self.text),
-            unet=decoder.load(self.checkpoint("decoder")),
+            text=self.text.cpu(),
+            vision=towers.load_vision(self.checkpoint("vision"), self.size),
+            prior=priors.load(self.checkpoint("prior"), self.size),
+            linear=priors.fit_linear(*self.pairs),
+            residual=residual.load(self.checkpoint("residual"), self.size),
+            unet=decoder.load(self.checkpoint("decoder"), self.size),
             movq=self.movq,
+            upsampler=upsampler.load(self.checkpoint("upsampler")),
         )
 
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m training.run", description="Train the shipped model.")
+    parser = argparse.ArgumentParser(prog="python -m training.run", description="Train the model that is shipped.")
     parser.add_argument("--minutes", type=float, default=170.0, help="for all stages, or for the one named")
-    parser.add_argument("--stage", choices=[*SHARES, "export"], help="run only this one")
-    parser.add_argument("--work", type=Path, default=Path(".training"), help="checkpoints and logs (%(default)s)")
+    parser.add_argument("--size", default="cpu", help="a name in training/sizes, or a TOML file (%(default)s)")
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="(%(default)s)")
+    parser.add_argument("--stage", choices=[*STAGES, "export", "report"], help="run only this one")
+    parser.add_argument("--work", type=Path, help="checkpoints, logs and the report (.training/SIZE)")
     parser.add_argument("--out", type=Path, default=Path("engine/weights/mini"), help="the model (%(default)s)")
     asked = parser.parse_args()
-    workshop = Workshop(asked.work)
-    stages = SHARES if asked.stage is None else {asked.stage: 1.0} if asked.stage in SHARES else {}
-    for stage, share in stages.items():
-        print(f"{stage}: {asked.minutes * share:.0f} minutes", flush=True)
-        workshop.train(stage, asked.minutes * share * 60)
+    chosen = size.read(asked.size)
+    workshop = Workshop(asked.work or Path(".training") / chosen.name, chosen, torch.device(asked.device))
+    workshop.folder.mkdir(parents=True, exist_ok=True)
+    if asked.stage in STAGES:
+        workshop.train(asked.stage, asked.minutes * 60)
+    elif asked.stage is None:
+        for stage in STAGES:
+            workshop.train(stage, asked.minutes * chosen.stages[stage].share * 60)
     if asked.stage in (None, "export"):
-        workshop.export(asked.out)
-        print(f"written to {asked.out}")
+        export(asked.out, chosen, workshop.parts())
+        print(f"The model is in {asked.out}.")
+    print(f"The report is in {report(workshop.folder, STAGES)}.")
 
 
 if __name__ == "__main__":

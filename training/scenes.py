@@ -1,11 +1,13 @@
-"""Scenes: one or two emoji on a plain background, with the factors they were made from and a caption.
+"""Scenes: one to four emoji before a background, in some light and style, as values that can be drawn.
 
-A scene is a value; `draw` makes its pixels and `caption` its words. Both are deterministic given a
-`numpy.random.Generator`, and quick: sprites of every object, tint and size are prepared once.
+A scene holds the factors that it was made from. Making one (`sample`) and its pixels (`draw`) is deterministic given
+a `numpy.random.Generator`, and quick: sprites of every object, tint and size are prepared once. All numbers are shares
+of the picture's side, so that a scene can be drawn at any size.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -15,54 +17,191 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from training.vocabulary import BACKGROUNDS, COLOURS, OBJECTS, PLACES, SIZE_WORDS, SIZES
+from training.heldout import held_out
+from training.scenery import VARIANTS, background
+from training.styles import lit, outlined, styled
+from training.vocabulary import BACKGROUNDS, COLOURS, GLYPHS, LAYOUTS, LIGHTS, SIZES, SPOTS, STYLES
 
 FONT = Path("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf")
 STRIKE = 109  # the one bitmap size the font holds, in its own units
-SIDE = 64
-JITTER = 0.04  # of the side, on an object's place and size
+JITTER = 0.04  # of the side, on an object's place; twice that share on its size
 
 NATURAL = len(COLOURS)
 """The colour index of an object in its own colours."""
 
 Pixels: TypeAlias = npt.NDArray[np.uint8]
+Sprite: TypeAlias = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
 COLOUR_NAMES = tuple(COLOURS)
-BACKGROUND_NAMES = tuple(BACKGROUNDS)
 SIZE_NAMES = tuple(SIZES)
-PLACE_NAMES = tuple(PLACES)
+SPOT_NAMES = tuple(SPOTS)
+ONE, BESIDE, ABOVE, FRONT, GROUP, MEDLEY = range(len(LAYOUTS))
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An object in a scene: indices into the vocabulary, and its middle and length in pixels."""
+    """An object in a scene: indices into the vocabulary, and its middle and longer side as shares of the picture's."""
 
     thing: int
     colour: int
     size: int
-    place: int
     x: float
     y: float
-    length: int
+    length: float
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One or two objects, from left to right or from top to bottom, on a background."""
+    """One to four objects before a background.
 
+    They stand in reading order: from left to right, from top to bottom, the one in front before the one behind.
+    `spot` is where an object that stands alone is; `variant` tells the pictures of one place apart.
+    """
+
+    layout: int
     objects: tuple[Placed, ...]
     background: int
-    stacked: bool = False
+    spot: int = 0
+    light: int = 0
+    style: int = 0
+    variant: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sampler:
+    """What to make scenes of. The shares of the layouts are in the order of `LAYOUTS`.
+
+    `things` is how many of the objects to use. Combinations that are held out are left out, unless `held` asks for
+    them too (None), or for scenes of nothing else (True).
+    """
+
+    things: int
+    layouts: tuple[float, ...] = (0.45, 0.14, 0.08, 0.1, 0.14, 0.09)
+    tinted: float = 0.6
+    lights: float = 0.12
+    styles: float = 0.18
+    held: bool | None = False
+
+    def __call__(self, rng: np.random.Generator) -> Scene:
+        """A random scene."""
+        while True:
+            scene = self._sample(rng)
+            if self.held is None or holds_out(scene) is self.held:
+                return scene
+
+    def _sample(self, rng: np.random.Generator) -> Scene:
+        layout = int(rng.choice(len(LAYOUTS), p=self.layouts))
+        scene = Scene(
+            layout=layout,
+            objects=(),
+            background=int(rng.integers(len(BACKGROUNDS))),
+            light=int(rng.integers(1, len(LIGHTS))) if rng.random() < self.lights else 0,
+            style=int(rng.integers(1, len(STYLES))) if rng.random() < self.styles else 0,
+            variant=int(rng.integers(VARIANTS)),
+        )
+        if layout == ONE:
+            return self._alone(rng, scene)
+        if layout == GROUP:
+            kind = self._kind(rng)
+            kinds = [kind] * int(rng.integers(2, 5))
+        else:
+            number = int(rng.integers(3, 5)) if layout == MEDLEY else 2
+            chosen = rng.choice(self.things, number, replace=False)
+            kinds = [(int(thing), self._colour(rng)) for thing in chosen]
+        return replace(scene, objects=_arranged(rng, layout, kinds))
+
+    def _colour(self, rng: np.random.Generator) -> int:
+        return int(rng.integers(len(COLOURS))) if rng.random() < self.tinted else NATURAL
+
+    def _kind(self, rng: np.random.Generator) -> tuple[int, int]:
+        return int(rng.integers(self.things)), self._colour(rng)
+
+    def _alone(self, rng: np.random.Generator, scene: Scene) -> Scene:
+        size = int(rng.choice(len(SIZES), p=[0.2, 0.45, 0.35]))
+        spot = 0 if rng.random() < 0.65 else int(rng.integers(1, len(SPOTS)))
+        placed = _placed(rng, self._kind(rng), size, SPOTS[SPOT_NAMES[spot]], SIZES[SIZE_NAMES[size]])
+        return replace(scene, objects=(placed,), spot=spot)
+
+
+_PAIRS = {
+    BESIDE: ((0.27, 0.5), (0.73, 0.5)),
+    ABOVE: ((0.5, 0.27), (0.5, 0.73)),
+}
+_MANY = {
+    2: (((0.28, 0.5), (0.72, 0.5)),),
+    3: (((0.19, 0.5), (0.5, 0.5), (0.81, 0.5)), ((0.5, 0.28), (0.27, 0.72), (0.73, 0.72))),
+    4: (((0.27, 0.28), (0.73, 0.28), (0.27, 0.72), (0.73, 0.72)),),
+}
+_MANY_LENGTH = {2: 0.42, 3: 0.38, 4: 0.38}
+_ROW_LENGTH = 0.3
+_PAIR_LENGTH = (0.32, 0.45)  # small, medium
+
+
+def _arranged(rng: np.random.Generator, layout: int, kinds: Sequence[tuple[int, int]]) -> tuple[Placed, ...]:
+    if layout == FRONT:
+        return _overlapping(rng, kinds)
+    if layout in _PAIRS:
+        sizes = [0 if rng.random() < 0.3 else 1 for _ in kinds]
+        return tuple(
+            _placed(rng, kind, size, spot, _PAIR_LENGTH[size])
+            for kind, size, spot in zip(kinds, sizes, _PAIRS[layout], strict=True)
+        )
+    patterns = _MANY[len(kinds)]
+    pattern = patterns[int(rng.integers(len(patterns)))]
+    row = len(kinds) == 3 and pattern is patterns[0]
+    length = _ROW_LENGTH if row else _MANY_LENGTH[len(kinds)]
+    return tuple(_placed(rng, kind, 1, spot, length, jitter=0.5) for kind, spot in zip(kinds, pattern, strict=True))
+
+
+def _overlapping(rng: np.random.Generator, kinds: Sequence[tuple[int, int]]) -> tuple[Placed, ...]:
+    """The first low and to one side, the second larger, high and to the other, and a quarter of it hidden."""
+    lean = 0.13 if rng.random() < 0.5 else -0.13
+    front = _placed(rng, kinds[0], 1, (0.5 - lean, 0.67), 0.46)
+    behind = _placed(rng, kinds[1], 1, (0.5 + lean, 0.36), 0.54)
+    return (front, behind)
+
+
+def _placed(
+    rng: np.random.Generator,
+    kind: tuple[int, int],
+    size: int,
+    middle: tuple[float, float],
+    length: float,
+    *,
+    jitter: float = 1.0,
+) -> Placed:
+    length *= 1 + rng.uniform(-JITTER, JITTER) * 2 * jitter
+    x, y = (min(max(v + rng.uniform(-JITTER, JITTER) * jitter, length / 2), 1 - length / 2) for v in middle)
+    return Placed(*kind, size, x, y, length)
+
+
+def holds_out(scene: Scene) -> bool:
+    """Whether any object and its tint, or two objects and their relation, are a held-out combination."""
+    return any(tint_held_out(placed.thing, placed.colour) for placed in scene.objects) or pair_held_out(scene)
+
+
+@cache
+def tint_held_out(thing: int, colour: int) -> bool:
+    """Whether an object in a tint is held out; in its own colours it never is."""
+    return colour != NATURAL and held_out(GLYPHS[thing], COLOUR_NAMES[colour])
+
+
+def pair_held_out(scene: Scene) -> bool:
+    """Whether a scene of two has them in a held-out relation."""
+    if scene.layout not in (BESIDE, ABOVE, FRONT):
+        return False
+    first, second = scene.objects
+    return held_out(GLYPHS[first.thing], GLYPHS[second.thing], LAYOUTS[scene.layout])
 
 
 @cache
 def glyph(thing: int) -> Image.Image:
     """The object's bitmap as the font has it, RGBA, cropped to what is visible."""
     font = ImageFont.truetype(FONT, STRIKE)
-    canvas = Image.new("RGBA", (160, 160))
-    ImageDraw.Draw(canvas).text((10, 10), OBJECTS[thing].glyph, font=font, embedded_color=True)
+    canvas = Image.new("RGBA", (200, 160))
+    ImageDraw.Draw(canvas).text((10, 10), GLYPHS[thing], font=font, embedded_color=True)
     box = canvas.getbbox()
     if box is None:
-        raise LookupError(f"{FONT} draws nothing for {OBJECTS[thing].name!r}")
+        raise LookupError(f"{FONT} draws nothing for {GLYPHS[thing]!r}")
     return canvas.crop(box)
 
 
@@ -83,8 +222,8 @@ def tinted(thing: int, colour: int) -> Image.Image:
     return Image.fromarray(np.concatenate([rgb, pixels[..., 3:]], axis=-1).round().astype(np.uint8), "RGBA")
 
 
-@lru_cache(maxsize=40_000)
-def sprite(thing: int, colour: int, length: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+@lru_cache(maxsize=60_000)
+def sprite(thing: int, colour: int, length: int) -> Sprite:
     """Premultiplied colour [h, w, 3] (0-255) and coverage [h, w, 1] (0-1), the longer side `length` pixels."""
     whole = tinted(thing, colour)
     scale = length / max(whole.size)
@@ -94,101 +233,17 @@ def sprite(thing: int, colour: int, length: int) -> tuple[npt.NDArray[np.float32
     return (pixels[..., :3] * alpha).astype(np.float32), alpha.astype(np.float32)
 
 
-def draw(scene: Scene, side: int = SIDE) -> Pixels:
-    """The scene's pixels, [side, side, 3]; later objects cover earlier ones. Numbers in the scene are for SIDE."""
-    zoom = side / SIDE
-    canvas = np.empty((side, side, 3), dtype=np.float32)
-    canvas[:] = BACKGROUNDS[BACKGROUND_NAMES[scene.background]]
-    for placed in scene.objects:
-        colour, alpha = sprite(placed.thing, placed.colour, round(placed.length * zoom))
+def draw(scene: Scene, side: int) -> Pixels:
+    """The scene's pixels, [side, side, 3]. The objects are drawn from the last to the first, which is in front."""
+    canvas = background(scene.background, scene.variant, side).copy()
+    for placed in reversed(scene.objects):
+        colour, alpha = sprite(placed.thing, placed.colour, max(4, round(placed.length * side)))
+        if STYLES[scene.style] == "outline":
+            colour, alpha = outlined(colour, alpha)
         height, width = alpha.shape[:2]
-        left, top = round(placed.x * zoom - width / 2), round(placed.y * zoom - height / 2)
+        left, top = round(placed.x * side - width / 2), round(placed.y * side - height / 2)
         x0, y0, x1, y1 = max(left, 0), max(top, 0), min(left + width, side), min(top + height, side)
         seen = (slice(y0 - top, y1 - top), slice(x0 - left, x1 - left))
         canvas[y0:y1, x0:x1] = canvas[y0:y1, x0:x1] * (1 - alpha[seen]) + colour[seen]
+    canvas = styled(lit(canvas, LIGHTS[scene.light]), STYLES[scene.style])
     return canvas.round().clip(0, 255).astype(np.uint8)
-
-
-def _place(rng: np.random.Generator, thing: int, size: int, place: int, middle: tuple[float, float]) -> Placed:
-    colour = NATURAL if rng.random() < 0.4 else int(rng.integers(len(COLOURS)))
-    length = SIZES[SIZE_NAMES[size]] * SIDE * (1 + rng.uniform(-JITTER, JITTER) * 2)
-    x, y = (share * SIDE + rng.uniform(-JITTER, JITTER) * SIDE for share in middle)
-    x, y = (min(max(v, length / 2), SIDE - length / 2) for v in (x, y))
-    return Placed(thing, colour, size, place, x, y, round(length))
-
-
-def sample(rng: np.random.Generator, *, pair: float = 0.3) -> Scene:
-    """A random scene; a share `pair` of them have two objects."""
-    background = int(rng.integers(len(BACKGROUNDS)))
-    if rng.random() < pair:
-        return _sample_pair(rng, background)
-    size = int(rng.choice(len(SIZES), p=[0.2, 0.45, 0.35]))
-    place = 0 if rng.random() < 0.6 else int(rng.integers(1, len(PLACES)))
-    thing = int(rng.integers(len(OBJECTS)))
-    return Scene((_place(rng, thing, size, place, PLACES[PLACE_NAMES[place]]),), background)
-
-
-def _sample_pair(rng: np.random.Generator, background: int) -> Scene:
-    stacked = bool(rng.random() < 0.3)
-    first, second = (int(i) for i in rng.choice(len(OBJECTS), 2, replace=False))
-    places = ((0.5, 0.27), (0.5, 0.73)) if stacked else ((0.27, 0.5), (0.73, 0.5))
-    sizes = [0 if rng.random() < 0.3 else 1 for _ in range(2)]
-    # Two medium objects would touch: a pair's medium is a little smaller, and stays what it is called.
-    objects = tuple(
-        _shrunk(_place(rng, thing, size, 0, middle))
-        for thing, size, middle in zip((first, second), sizes, places, strict=True)
-    )
-    return Scene(objects, background, stacked)
-
-
-def _shrunk(placed: Placed) -> Placed:
-    return replace(placed, length=round(placed.length * (0.82 if placed.size else 0.9)))
-
-
-def noun(rng: np.random.Generator, placed: Placed, *, say_size: bool) -> str:
-    """`a small blue car`, with its article."""
-    thing = OBJECTS[placed.thing]
-    names = (thing.name, thing.name, *thing.also)
-    if placed.colour != NATURAL:
-        names = tuple(name for name in names if name != "red apple")
-    words = [str(rng.choice(names))]
-    if placed.colour != NATURAL:
-        words.insert(0, COLOUR_NAMES[placed.colour])
-    sizes = SIZE_WORDS[SIZE_NAMES[placed.size]]
-    if say_size and sizes:
-        words.insert(0, str(rng.choice(sizes)))
-    phrase = " ".join(words)
-    if thing.name in ("grapes",):
-        return phrase
-    return ("an " if phrase[0] in "aeiou" else "a ") + phrase
-
-
-_ONE = ("{what}", "{what}", "{what}", "a picture of {what}", "{what} emoji", "an image of {what}")
-_WHERE = {1: ("on the left",), 2: ("on the right",), 3: ("at the top",), 4: ("at the bottom",)}
-_ON = (
-    "on a {bg} background",
-    "on {bg}",
-    "on a plain {bg} background",
-    "against a {bg} background",
-    ", {bg} background",
-)
-_BESIDE = ("{a} and {b}", "{a} left of {b}", "{a} next to {b}", "{a} to the left of {b}", "{b} to the right of {a}")
-_ABOVE = ("{a} above {b}", "{a} on top of {b}", "{b} below {a}", "{b} under {a}")
-
-
-def caption(rng: np.random.Generator, scene: Scene, *, say_background: float = 0.85) -> str:
-    """Words for a scene. Some leave out size, place or (but for a share `say_background`) background, as people do."""
-    words = [noun(rng, placed, say_size=rng.random() < 0.8) for placed in scene.objects]
-    if len(words) == 2:
-        phrase = str(rng.choice(_ABOVE if scene.stacked else _BESIDE)).format(a=words[0], b=words[1])
-    else:
-        phrase = str(rng.choice(_ONE)).format(what=words[0])
-        where = _WHERE.get(scene.objects[0].place)
-        if where and rng.random() < 0.7:
-            phrase += f" {where[0]}"
-    if rng.random() < say_background:
-        phrase += " " + str(rng.choice(_ON)).format(bg=BACKGROUND_NAMES[scene.background])
-    phrase = phrase.replace(" ,", ",")
-    if rng.random() < 0.25:
-        phrase = phrase.removeprefix("a ").removeprefix("an ")
-    return phrase[0].upper() + phrase[1:] if rng.random() < 0.1 else phrase

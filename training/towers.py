@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import (
     CLIPTextConfig,
@@ -19,144 +19,171 @@ from transformers import (
 )
 
 from training.bank import Bank
+from training.captions import caption
+from training.device import autocast
 from training.loop import Schedule, averaged, fit
-from training.scenes import SIDE, caption, sample
-from training.teacher import EMBEDDING, Teacher
+from training.scenes import Scene
+from training.size import Size
+from training.teacher import CELLS, Teacher
+from training.words import LANGUAGES
 
-LENGTH = 32  # tokens of a prompt; the rest is cut
-MERGES = 700
 START, END = "<|startoftext|>", "<|endoftext|>"
 TEMPERATURE = 0.07
+SPOKEN = (0.4, 0.3, 0.3)
+"""How often a caption is in each of the languages."""
 
 
-def make_tokenizer(seed: int = 2) -> CLIPTokenizer:
+def say(rng: np.random.Generator, scene: Scene) -> str:
+    """A caption in some language."""
+    return caption(rng, scene, LANGUAGES[int(rng.choice(len(LANGUAGES), p=SPOKEN))])
+
+
+def make_tokenizer(size: Size, seed: int = 2) -> CLIPTokenizer:
     """A byte-level BPE of the captions' own words; every byte is a token, so that no prompt is unknown."""
-    rng = np.random.default_rng(seed)
-    captions = [caption(rng, sample(rng)).lower() for _ in range(20_000)]
+    rng, sampler = np.random.default_rng(seed), size.sampler
+    captions = [say(rng, sampler(rng)).lower() for _ in range(40_000)]
     alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
     learner = Tokenizer(models.BPE(end_of_word_suffix="</w>"))
     learner.pre_tokenizer = CLIPTokenizer()._tokenizer.pre_tokenizer
+    wanted = len(alphabet) + size.merges
     learner.train_from_iterator(
         captions,
         trainers.BpeTrainer(
-            vocab_size=len(alphabet) + MERGES, initial_alphabet=alphabet, end_of_word_suffix="</w>", show_progress=False
+            vocab_size=wanted, initial_alphabet=alphabet, end_of_word_suffix="</w>", show_progress=False
         ),
     )
     merges = [(left, right) for left, right in json.loads(learner.to_str())["model"]["merges"]]
     tokens = [START, END, *alphabet, *(letter + "</w>" for letter in alphabet), *(a + b for a, b in merges)]
     vocab = {token: index for index, token in enumerate(dict.fromkeys(tokens))}
-    return CLIPTokenizer(vocab=vocab, merges=merges, model_max_length=LENGTH)
+    return CLIPTokenizer(vocab=vocab, merges=merges, model_max_length=size.tokens)
 
 
-def build_text(tokenizer: CLIPTokenizer) -> CLIPTextModelWithProjection:
-    """About 1.9 M parameters; hidden states as wide as the embedding, as the prior wants them."""
+def build_text(size: Size, tokenizer: CLIPTokenizer) -> CLIPTextModelWithProjection:
+    """The bare text tower; its hidden states are as wide as the embedding, as the prior wants them."""
     return CLIPTextModelWithProjection(
         CLIPTextConfig(
             vocab_size=len(tokenizer),
-            hidden_size=EMBEDDING,
-            intermediate_size=512,
-            num_hidden_layers=3,
-            num_attention_heads=4,
-            max_position_embeddings=LENGTH,
-            projection_dim=EMBEDDING,
+            max_position_embeddings=size.tokens,
+            hidden_size=size.embedding,
+            projection_dim=size.embedding,
             bos_token_id=tokenizer.bos_token_id,
             eos_token_id=tokenizer.eos_token_id,
             pad_token_id=tokenizer.pad_token_id,
+            **size.text,
         )
     )
 
 
-def build_vision() -> CLIPVisionModelWithProjection:
-    """About 1.5 M parameters, 64 patches of 8 x 8 pixels."""
+def build_vision(size: Size) -> CLIPVisionModelWithProjection:
+    """The bare vision tower; it sees the picture in as many patches as the teacher's map has cells."""
     return CLIPVisionModelWithProjection(
         CLIPVisionConfig(
-            image_size=SIDE,
-            patch_size=8,
-            hidden_size=192,
-            intermediate_size=512,
-            num_hidden_layers=4,
-            num_attention_heads=6,
-            projection_dim=EMBEDDING,
+            image_size=size.side, patch_size=size.side // CELLS, projection_dim=size.embedding, **size.vision
         )
     )
 
 
 def tokens_of(tokenizer: CLIPTokenizer, prompts: list[str]) -> tuple[Tensor, Tensor]:
-    """`input_ids` and `attention_mask`, [n, LENGTH], padded as the pipelines pad."""
-    batch = tokenizer(prompts, padding="max_length", max_length=LENGTH, truncation=True, return_tensors="pt")
+    """`input_ids` and `attention_mask`, [n, tokens], padded as the pipelines pad."""
+    batch = tokenizer(prompts, padding="max_length", truncation=True, return_tensors="pt")
     return batch.input_ids, batch.attention_mask
 
 
+class Learner(nn.Module):
+    """The vision tower while it learns: its patches of the last layer but one also answer for the teacher's map.
+
+    A transformer takes very long to find out by itself what a patch shows; told so at every patch, it is quick (the
+    hints of arXiv 1412.6550).
+    """
+
+    def __init__(self, size: Size) -> None:
+        super().__init__()
+        self.tower = build_vision(size)
+        self.hint = nn.Linear(size.vision["hidden_size"], size.teacher[-1])
+
+    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        """Embeddings [n, d], and guesses of the teacher's map [n, c, 8, 8]."""
+        seen = self.tower(pixel_values=pixels, output_hidden_states=True)
+        patches = self.hint(seen.hidden_states[-2][:, 1:])
+        return seen.image_embeds, patches.transpose(1, 2).unflatten(2, (CELLS, CELLS))
+
+
 def train_vision(
-    checkpoint: Path, bank: Bank, teacher: Teacher, seconds: float, *, batch: int = 64, seed: int = 3
+    checkpoint: Path, size: Size, bank: Bank, teacher: Teacher, seconds: float, device: torch.device, *, seed: int = 3
 ) -> CLIPVisionModelWithProjection:
     """Distil the teacher. The all-zero picture is in every batch, since its embedding stands for "no condition"."""
     torch.manual_seed(seed)
-    vision = build_vision()
-    with torch.no_grad():
-        nothing = teacher(torch.zeros(1, 3, SIDE, SIDE))
+    stage = size.stages["vision"]
+    learner, teacher = Learner(size).to(device), teacher.requires_grad_(False).to(device)
 
     def loss(step: int) -> dict[str, Tensor]:
-        chosen = torch.randint(len(bank.scenes), (batch,))
-        pixels = torch.cat([bank.pixels(chosen), torch.zeros(1, 3, SIDE, SIDE)])
-        target = torch.cat([bank.embeds[chosen], nothing])
-        with torch.autocast("cpu", torch.bfloat16):
-            embeds = vision(pixel_values=pixels).image_embeds
-        read = teacher.factors.loss(embeds[:-1].float(), bank.truth(chosen))
-        return {"distance": F.mse_loss(embeds.float(), target), "factors": 0.1 * torch.stack(list(read.values())).sum()}
+        chosen = torch.randint(len(bank.scenes), (stage.batch,))
+        pixels = torch.cat([bank.pixels(chosen), torch.zeros(1, 3, size.side, size.side)]).to(device)
+        truth = {name: value.to(device) for name, value in bank.truth(chosen).items()}
+        with autocast(device):
+            with torch.no_grad():
+                target, seen, _ = teacher.split(pixels)
+            embeds, guess = learner(pixels)
+        read = teacher.factors.loss(embeds[:-1].float(), truth)
+        return {
+            "distance": F.mse_loss(embeds.float(), target),
+            "hint": F.mse_loss(guess.float(), seen.float()) / seen.float().var(),
+            "factors": 0.1 * torch.stack(list(read.values())).sum(),
+        }
 
-    teacher.requires_grad_(False)
-    fit(vision, loss, Schedule(seconds=seconds, lr=1.2e-3, warmup=300, ema=0.998), checkpoint)
-    return vision
+    fit(learner, loss, Schedule(seconds=seconds, lr=stage.lr, warmup=300, ema=0.998), checkpoint)
+    return learner.tower
 
 
 def train_text(
     checkpoint: Path,
+    size: Size,
     tokenizer: CLIPTokenizer,
     bank: Bank,
     teacher: Teacher,
     seconds: float,
+    device: torch.device,
     *,
-    batch: int = 128,
     seed: int = 4,
 ) -> CLIPTextModelWithProjection:
     """Contrast captions with the teacher's embeddings of their scenes, and draw each towards its own."""
     torch.manual_seed(seed)
-    text = build_text(tokenizer)
+    stage = size.stages["text"]
+    text, factors = build_text(size, tokenizer).to(device), teacher.factors.requires_grad_(False).to(device)
     rng = np.random.default_rng(seed)
 
     def loss(step: int) -> dict[str, Tensor]:
-        chosen = torch.randint(len(bank.scenes), (batch,))
-        target = bank.embeds[chosen]
+        chosen = torch.randint(len(bank.scenes), (stage.batch,))
+        target = bank.embeds[chosen].to(device)
         # The tower is causal and read at the first end of text: the padding behind it changes nothing but the time.
-        batch_ids = tokenizer([caption(rng, bank.scenes[int(i)]) for i in chosen], padding=True, return_tensors="pt")
-        with torch.autocast("cpu", torch.bfloat16):
-            embeds = text(input_ids=batch_ids.input_ids, attention_mask=batch_ids.attention_mask).text_embeds
+        words = [say(rng, bank.scenes[int(i)]) for i in chosen]
+        batch = tokenizer(words, padding=True, truncation=True, return_tensors="pt").to(device)
+        with autocast(device):
+            embeds = text(input_ids=batch.input_ids, attention_mask=batch.attention_mask).text_embeds
         embeds = embeds.float()
         likeness = F.normalize(embeds, dim=-1) @ F.normalize(target, dim=-1).T / TEMPERATURE
-        pairs = torch.arange(batch)
+        pairs = torch.arange(stage.batch, device=device)
         contrast = (F.cross_entropy(likeness, pairs) + F.cross_entropy(likeness.T, pairs)) / 2
-        read = teacher.factors.loss(embeds, bank.truth(chosen))
+        read = factors.loss(embeds, {name: value.to(device) for name, value in bank.truth(chosen).items()})
         return {
             "contrast": 0.2 * contrast,
             "distance": F.mse_loss(embeds, target),
             "factors": 0.1 * torch.stack(list(read.values())).sum(),
         }
 
-    teacher.requires_grad_(False)
-    fit(text, loss, Schedule(seconds=seconds, lr=1e-3, warmup=200, ema=0.998), checkpoint)
+    fit(text, loss, Schedule(seconds=seconds, lr=stage.lr, warmup=200, ema=0.998), checkpoint)
     return text
 
 
-def load_vision(checkpoint: Path) -> CLIPVisionModelWithProjection:
-    """The trained vision tower of a checkpoint."""
-    vision = build_vision()
-    averaged(vision, checkpoint)
-    return vision
+def load_vision(checkpoint: Path, size: Size) -> CLIPVisionModelWithProjection:
+    """The trained vision tower of a checkpoint, on the CPU."""
+    learner = Learner(size)
+    averaged(learner, checkpoint)
+    return learner.tower
 
 
-def load_text(checkpoint: Path, tokenizer: CLIPTokenizer) -> CLIPTextModelWithProjection:
-    """The trained text tower of a checkpoint."""
-    text = build_text(tokenizer)
+def load_text(checkpoint: Path, size: Size, tokenizer: CLIPTokenizer) -> CLIPTextModelWithProjection:
+    """The trained text tower of a checkpoint, on the CPU."""
+    text = build_text(size, tokenizer)
     averaged(text, checkpoint)
     return text

@@ -1,0 +1,45 @@
+"""The residual prior (arXiv 2310.03502): image embeddings from text embeddings, by regression."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from engine.kandinsky2.residual import ResidualPrior
+from training.loop import Schedule, averaged, fit
+from training.priors import fit_linear
+from training.size import Size
+
+
+def build(size: Size) -> ResidualPrior:
+    """The bare prior; 0.46 M parameters for embeddings 256 wide."""
+    return ResidualPrior(size.embedding, size.embedding)
+
+
+def train(
+    checkpoint: Path, size: Size, said: Tensor, seen: Tensor, seconds: float, device: torch.device, *, seed: int = 11
+) -> ResidualPrior:
+    """Regress image embeddings `seen` [n, d] on text embeddings `said` [n, d]: mean squared error, from the linear
+    prior onwards."""
+    torch.manual_seed(seed)
+    stage = size.stages["residual"]
+    prior = build(size)
+    prior.output.load_state_dict(fit_linear(said, seen))
+    prior, said, seen = prior.to(device), said.to(device), seen.to(device)
+
+    def loss(step: int) -> dict[str, Tensor]:
+        chosen = torch.randint(len(said), (stage.batch,), device=device)
+        return {"embedding": F.mse_loss(prior(said[chosen]), seen[chosen])}
+
+    fit(prior, loss, Schedule(seconds=seconds, lr=stage.lr, warmup=200, ema=0.998), checkpoint)
+    return prior
+
+
+def load(checkpoint: Path, size: Size) -> ResidualPrior:
+    """The trained prior of a checkpoint, on the CPU."""
+    prior = build(size)
+    averaged(prior, checkpoint)
+    return prior
