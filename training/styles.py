@@ -44,9 +44,10 @@ def styled(pixels: Floats, style: str) -> Floats:
 
 
 def outlined(colour: Floats, alpha: Floats) -> tuple[Floats, Floats]:
-    """A sprite (premultiplied colour [h, w, 3], coverage [h, w, 1]) with a dark line, two pixels larger each way."""
-    colour, alpha = (np.pad(a, ((2, 2), (2, 2), (0, 0))) for a in (colour, alpha))
+    """A sprite (premultiplied colour [h, w, 3], coverage [h, w, 1]) with a dark line, and room for it on all sides."""
     reach = max(1, round(max(alpha.shape) / 40))
+    room = (reach + 1, reach + 1)  # or the line would be cut, and what rolls over an edge come back at the other
+    colour, alpha = (np.pad(a, (room, room, (0, 0))) for a in (colour, alpha))
     grown = alpha
     for shift in (-reach, reach):
         for axis in (0, 1):

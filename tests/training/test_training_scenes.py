@@ -24,6 +24,7 @@ from training.scenes import (
     tint_held_out,
     tinted,
 )
+from training.styles import outlined
 from training.vocabulary import BACKGROUNDS, COLOURS, GLYPHS, LAYOUTS, LIGHTS, PLAIN, SCENERY, STYLES
 
 THINGS = 160
@@ -175,3 +176,14 @@ def test_every_style_is_its_own_picture() -> None:
     assert pictures["pastel"].min() > 120
     assert pictures["outline"].astype(int).sum() < pictures["plain"].astype(int).sum()
     assert len({row.tobytes() for row in pictures["pixel"]}) <= 24
+
+
+@pytest.mark.parametrize("side", [20, 50, 400])
+def test_an_outline_is_whole_at_any_size(side: int) -> None:
+    """Around a full square there is a line on all four sides, and nothing beyond it."""
+    colour, alpha = np.full((side, side, 3), 200, np.float32), np.ones((side, side, 1), np.float32)
+    _, grown = outlined(colour, alpha)
+    middle = grown[grown.shape[0] // 2, :, 0]
+    assert np.array_equal(middle, middle[::-1])
+    assert middle[0] == middle[-1] == 0
+    assert middle.sum() == side + 2 * max(1, round(side / 40))
