@@ -1,6 +1,6 @@
 """How well a model paints what it was asked, in figures.
 
-    python -m training.evaluate --quick                                   # two minutes: what matters most
+    python -m training.evaluate --quick                                   # fewer captions: what matters most
     python -m training.evaluate --model mini --out docs/evaluation        # everything
     python -m training.evaluate --model kandinsky-2-2 --device cuda \\
         --pictures COCO --features DINO --clip CLIP --captions 5000 --out DIR

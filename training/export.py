@@ -78,7 +78,7 @@ def _half(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
 
 def _told(size: Size) -> dict[str, Any]:
     """What the table of models says of this one."""
-    levels = len(size.unet["block_out_channels"])
+    levels, words = len(size.unet["block_out_channels"]), names(size.things)
     return {
         "name": "mini",
         "width": size.side,
@@ -93,6 +93,6 @@ def _told(size: Size) -> dict[str, Any]:
         "scheduler": "ddim",
         "default_prior": "diffusion",
         "examples": list(EXAMPLES),
-        "words": list(names(size.things)),
-        "synonyms": [name for name in all_names(size.things) if name not in set(names(size.things))],
+        "words": list(words),
+        "synonyms": [name for name in all_names(size.things) if name not in words],
     }
