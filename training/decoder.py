@@ -79,13 +79,14 @@ def train(
     seconds: float,
     device: torch.device,
     *,
+    start: UNet2DConditionModel | None = None,
     seed: int = 5,
 ) -> UNet2DConditionModel:
     """Train on a bank's `latents` [n, c, h, w] and `embeds` [n, d], each as often as `shown` [n] says; `nothing` [1, d]
-    is the empty condition."""
+    is the empty condition. `start` is a decoder to begin with, instead of random weights."""
     torch.manual_seed(seed)
     stage = size.stages["decoder"]
-    unet, noiser = build(size).to(device), scheduler()
+    unet, noiser = (start or build(size)).to(device), scheduler()
     latents, embeds, shown, nothing = (tensor.to(device) for tensor in (latents, embeds, shown, nothing))
 
     def predict(noisy: Tensor, timesteps: Tensor, condition: Tensor) -> Tensor:

@@ -106,13 +106,13 @@ def pairs(
 
 
 @torch.no_grad()
-def fit_linear(said: Tensor, seen: Tensor) -> dict[str, Tensor]:
+def fit_linear(said: Tensor, seen: Tensor, *, ridge: float = RIDGE) -> dict[str, Tensor]:
     """Ridge regression of image embeddings `seen` [n, d] on text embeddings `said` [n, e] (arXiv 2310.03502, 3.2):
-    `weight` [d, e] and `bias` [d]."""
+    `weight` [d, e] and `bias` [d]. `ridge` is a share of the mean square of what it is fitted on."""
     mean_said, mean_seen = said.double().mean(0), seen.double().mean(0)
     x, y = said.double() - mean_said, seen.double() - mean_seen
     gram = x.T @ x
-    gram += RIDGE * gram.diagonal().mean() * torch.eye(len(gram), dtype=torch.double)
+    gram += ridge * gram.diagonal().mean() * torch.eye(len(gram), dtype=torch.double)
     weight = torch.linalg.solve(gram, x.T @ y).T
     bias = mean_seen - weight @ mean_said
     return {"weight": weight.float().contiguous(), "bias": bias.float()}

@@ -14,11 +14,11 @@ from functools import cached_property
 from pathlib import Path
 
 import torch
-from diffusers import VQModel
+from diffusers import UNet2DConditionModel, VQModel
 from torch import Tensor
 from transformers import CLIPTextModelWithProjection, CLIPTokenizer
 
-from training import decoder, movq, priors, residual, size, teacher, towers, upsampler
+from training import decoder, inheritance, movq, priors, residual, size, teacher, towers, upsampler
 from training.bank import Bank, bank, latents
 from training.export import Parts, export
 from training.report import report
@@ -36,6 +36,8 @@ class Workshop:
     folder: Path
     size: Size
     device: torch.device
+    heritage: Path | None = None
+    """A model whose decoder this one's begins with."""
 
     def checkpoint(self, stage: str) -> Path:
         return self.folder / f"{stage}.pt"
@@ -79,6 +81,14 @@ class Workshop:
         embeds: Tensor = self.teacher.cpu()(torch.zeros(1, 3, self.size.side, self.size.side))
         return embeds
 
+    def start(self) -> UNet2DConditionModel | None:
+        """What the decoder begins with, if not with random weights."""
+        if self.heritage is None or self.checkpoint("decoder").exists():
+            return None
+        unet = decoder.build(self.size)
+        inheritance.inherit(unet, inheritance.parent(self.heritage), self.bank, self.latents)
+        return unet
+
     def train(self, stage: str, seconds: float) -> None:
         """Run one stage until its seconds are spent."""
         file, size, device = self.checkpoint(stage), self.size, self.device
@@ -98,7 +108,8 @@ class Workshop:
             case "decoder":
                 kept = slice(size.latents)
                 shown = decoder.chances(self.bank.labels)[kept]
-                decoder.train(file, size, self.latents, self.bank.embeds[kept], shown, self.nothing(), seconds, device)
+                embeds, nothing = self.bank.embeds[kept], self.nothing()
+                decoder.train(file, size, self.latents, embeds, shown, nothing, seconds, device, start=self.start())
             case "refine":
                 movq.refine(file, self.checkpoint("movq"), size, seconds, device)
             case "upsampler":
@@ -127,10 +138,12 @@ def main() -> None:
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="(%(default)s)")
     parser.add_argument("--stage", choices=[*STAGES, "export", "report"], help="run only this one")
     parser.add_argument("--work", type=Path, help="checkpoints, logs and the report (.training/SIZE)")
+    parser.add_argument("--inherit", type=Path, metavar="MODEL", help="begin the decoder with that of a finished model")
     parser.add_argument("--out", type=Path, default=Path("engine/weights/mini"), help="the model (%(default)s)")
     asked = parser.parse_args()
     chosen = size.read(asked.size)
-    workshop = Workshop(asked.work or Path(".training") / chosen.name, chosen, torch.device(asked.device))
+    folder = asked.work or Path(".training") / chosen.name
+    workshop = Workshop(folder, chosen, torch.device(asked.device), asked.inherit)
     workshop.folder.mkdir(parents=True, exist_ok=True)
     if asked.stage in STAGES:
         workshop.train(asked.stage, asked.minutes * 60)

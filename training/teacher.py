@@ -37,6 +37,8 @@ EACH = ("thing", "colour")
 CELLS = 8  # of a side, in the map of the picture that the teacher's middle holds
 WIDTH = 96  # of what is seen at one place of it
 AUXILIARY = 0.5  # the weight of finding and reading objects in that map
+GLANCE = 8  # of a side, of the small copy of the picture that can be read from its embedding
+RESEMBLANCE = 5.0  # the weight of that copy
 
 
 def labels(scenes: Sequence[Scene], things: int) -> dict[str, Tensor]:
@@ -121,6 +123,7 @@ class Teacher(nn.Module):
         self.output = nn.Linear((MOST + 1) * WIDTH, size.embedding)
         self.factors = Factors(size.embedding, size.things)
         self.cells = nn.Conv2d(d, size.things + TINTS, 1)
+        self.glance = nn.Linear(size.embedding, 3 * GLANCE**2)
 
     @staticmethod
     def _shrinking(side: int, channels: int) -> list[nn.Sequential]:
@@ -153,6 +156,14 @@ class Teacher(nn.Module):
         places = F.cross_entropy(where.float()[picture, slot], cell[:, 1] * CELLS + cell[:, 0])
         return {"cells": AUXILIARY * cells, "places": AUXILIARY * places}
 
+    def resemblance(self, embeds: Tensor, pixels: Tensor) -> Tensor:
+        """How far the small copy of the picture that one linear layer reads from its embedding is from the picture.
+
+        What looks alike is near in such a space, and the decoder need not learn by heart what each object looks like.
+        """
+        small = F.adaptive_avg_pool2d(pixels, GLANCE)
+        return RESEMBLANCE * F.mse_loss(self.glance(embeds).view_as(small), small)
+
 
 def train(checkpoint: Path, size: Size, seconds: float, device: torch.device, *, seed: int = 1) -> Teacher:
     """Train within `seconds` on scenes drawn as it goes."""
@@ -168,7 +179,8 @@ def train(checkpoint: Path, size: Size, seconds: float, device: torch.device, *,
         truth = {name: value.to(device) for name, value in labels(scenes, size.things).items()}
         with autocast(device):
             embeds, seen, where = split(pixels)  # type: ignore[no-untyped-call]
-        return teacher.factors.loss(embeds, truth) | teacher.auxiliary(seen, where, truth)
+        terms = teacher.factors.loss(embeds, truth) | teacher.auxiliary(seen, where, truth)
+        return terms | {"resemblance": teacher.resemblance(embeds, pixels)}
 
     fit(teacher, loss, Schedule(seconds=seconds, lr=stage.lr, ema=0.998), checkpoint)
     return teacher
