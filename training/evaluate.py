@@ -5,11 +5,11 @@
     python -m training.evaluate --model kandinsky-2-2 --device cuda \\
         --pictures COCO --features DINO --clip CLIP --captions 5000 --out DIR
 
-Pictures of scenes are judged by `training.judge`, which knows the shipped model's vocabulary and shares nothing with
-it. Of a folder of captioned pictures (see `training.folders`) there are distances, CLIP scores and the guidance curve
-alone, and any model of the engine's can be measured. `--features` and `--clip` name folders with models of
-transformers', such as DINOv2 and CLIP, that are on this machine already; without them the distances are in the
-judge's feature space and the CLIP scores are by the model's own towers.
+Pictures of scenes are judged by `training.evaluation.judge`, which knows the shipped model's vocabulary and shares
+nothing with it. Of a folder of captioned pictures (see `training.evaluation.folders`) there are distances, CLIP scores
+and the guidance curve alone, and any model of the engine's can be measured. `--features` and `--clip` name folders with
+models of transformers', such as DINOv2 and CLIP, that are on this machine already; without them the distances are in
+the judge's feature space and the CLIP scores are by the model's own towers.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training import comparisons, folders, judge, tables
-from training.batches import Painter
-from training.features import Clip, Features, vision_features
-from training.measures import FEWER, PARTS, SPACE, Section, Subject, curve
-from training.rulers import OwnTowers, Ruler, Towers
+from training.evaluation import comparisons, folders, judge, tables
+from training.evaluation.batches import Painter
+from training.evaluation.features import Clip, Features, vision_features
+from training.evaluation.measures import FEWER, PARTS, SPACE, Section, Subject, curve
+from training.evaluation.rulers import OwnTowers, Ruler, Towers
 
 QUICK = ("factors", "distances", "costs")
 CAPTIONS, QUICK_CAPTIONS = 1000, 100

@@ -17,9 +17,9 @@ from transformers.models.clip.image_processing_pil_clip import CLIPImageProcesso
 
 from engine.kandinsky2.residual import ResidualPrior
 from engine.kandinsky2.upsampler import Upsampler
-from training import decoder, priors
+from training.model import decoder, priors
 from training.size import Size
-from training.words import all_names, names
+from training.world.words import all_names, names
 
 SHOWN = 512
 """Pixels of the files that are handed out."""

@@ -20,11 +20,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from training.device import autocast
-from training.judge import CELLS, SIDE, WEIGHTS, Detector, Found, Judge, Scale, normalised, parts, save
-from training.layouts import layout_of
-from training.loop import Schedule, fit
-from training.scenes import Pixels, Placed, Sampler, Scene, draw
-from training.vocabulary import STYLES
+from training.evaluation.judge import CELLS, SIDE, WEIGHTS, Detector, Found, Judge, Scale, normalised, parts, save
+from training.evaluation.layouts import layout_of
+from training.model.loop import Schedule, fit
+from training.world.scenes import Pixels, Placed, Sampler, Scene, draw
+from training.world.vocabulary import STYLES
 
 BATCH = 64
 BLUR = torch.tensor([0.0545, 0.2442, 0.4026, 0.2442, 0.0545])  # a Gaussian of one pixel

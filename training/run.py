@@ -18,12 +18,13 @@ from diffusers import UNet2DConditionModel, VQModel
 from torch import Tensor
 from transformers import CLIPTextModelWithProjection, CLIPTokenizer
 
-from training import decoder, inheritance, movq, priors, residual, size, teacher, towers, upsampler
-from training.bank import Bank, bank, latents
+from training import size
 from training.export import Parts, export
+from training.model import decoder, inheritance, movq, priors, residual, teacher, towers, upsampler
+from training.model.bank import Bank, bank, latents
+from training.model.teacher import Teacher
 from training.report import report
 from training.size import Size
-from training.teacher import Teacher
 
 STAGES = ("movq", "teacher", "text", "vision", "prior", "residual", "decoder", "refine", "upsampler")
 """In the order in which they run: each needs some of those before it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from training.scenes import Sampler
+from training.world.scenes import Sampler
 
 SIZES = Path(__file__).with_name("sizes")
 

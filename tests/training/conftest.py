@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from training import size
-from training.scenes import FONT
+from training.world.scenes import FONT
 
 
 @pytest.fixture

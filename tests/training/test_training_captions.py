@@ -6,11 +6,23 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pytest
 
-from training.captions import caption
-from training.grammar import grammar
-from training.scenes import ABOVE, BESIDE, COLOUR_NAMES, FRONT, GROUP, MEDLEY, NATURAL, ONE, Placed, Sampler, Scene
-from training.vocabulary import BACKGROUNDS, GLYPHS, LAYOUTS, LIGHTS, PLAIN, SIZES, SPOTS, STYLES
-from training.words import LANGUAGES, Name, words
+from training.world.captions import caption
+from training.world.grammar import grammar
+from training.world.scenes import (
+    ABOVE,
+    BESIDE,
+    COLOUR_NAMES,
+    FRONT,
+    GROUP,
+    MEDLEY,
+    NATURAL,
+    ONE,
+    Placed,
+    Sampler,
+    Scene,
+)
+from training.world.vocabulary import BACKGROUNDS, GLYPHS, LAYOUTS, LIGHTS, PLAIN, SIZES, SPOTS, STYLES
+from training.world.words import LANGUAGES, Name, words
 
 EVERYTHING = Sampler(things=len(GLYPHS), layouts=(0.3, 0.15, 0.15, 0.15, 0.15, 0.1), lights=0.4, styles=0.4, held=None)
 

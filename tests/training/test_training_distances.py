@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from training.distances import clip_score, frechet, kernel
+from training.evaluation.distances import clip_score, frechet, kernel
 
 
 def gaussian(

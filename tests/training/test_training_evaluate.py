@@ -12,16 +12,17 @@ from PIL import Image
 from engine.jobs import Fuse, Generate, Vary, Words
 from engine.kandinsky2 import stages
 from engine.kandinsky2.composition import Composition
-from training import evaluate, judge
-from training.batches import Painter
-from training.comparisons import KIND, embedded_themselves, fitted_on_one_kind, scenes_of_one_kind
-from training.folders import captioned, pictures
-from training.nearest import nearest, strip
-from training.questions import questions
-from training.scenes import Pixels, Sampler, draw, holds_out
-from training.tables import figures, percent, table
-from training.verdicts import Share
-from training.vocabulary import GLYPHS
+from training import evaluate
+from training.evaluation import judge
+from training.evaluation.batches import Painter
+from training.evaluation.comparisons import KIND, embedded_themselves, fitted_on_one_kind, scenes_of_one_kind
+from training.evaluation.folders import captioned, pictures
+from training.evaluation.nearest import nearest, strip
+from training.evaluation.questions import questions
+from training.evaluation.tables import figures, percent, table
+from training.evaluation.verdicts import Share
+from training.world.scenes import Pixels, Sampler, draw, holds_out
+from training.world.vocabulary import GLYPHS
 
 PROMPTS = ("a red apple", "two cats", "a blue car in the snow")
 SEEDS = (5, 6, 70)

@@ -11,11 +11,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import CLIPVisionModelWithProjection
 
-from training import decoder, movq
-from training.bank import Bank, training_scenes
-from training.inheritance import Parent, inherit
+from training.model import decoder, movq
+from training.model.bank import Bank, training_scenes
+from training.model.inheritance import Parent, inherit
+from training.model.teacher import labels
 from training.size import Size
-from training.teacher import labels
 
 
 class _Eyes(nn.Module):

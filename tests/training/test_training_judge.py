@@ -6,12 +6,12 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from training import judge
-from training.judge import CELLS, FEATURES, SIDE, TINTS, Detector, Found, decoded, normalised, peaks, reduced
+from training.evaluation import judge
+from training.evaluation.judge import CELLS, FEATURES, SIDE, TINTS, Detector, Found, decoded, normalised, peaks, reduced
+from training.evaluation.layouts import layout_of
 from training.judging import accuracy, focal, hills, losses, matched, truth_of, worn
-from training.layouts import layout_of
-from training.scenes import NATURAL, Placed, Sampler, Scene, draw
-from training.vocabulary import LAYOUTS
+from training.world.scenes import NATURAL, Placed, Sampler, Scene, draw
+from training.world.vocabulary import LAYOUTS
 
 THINGS = 20
 

@@ -10,11 +10,11 @@ import torch
 from diffusers import KandinskyV22Pipeline, KandinskyV22PriorPipeline
 
 from engine.models import WEIGHTS, resolve
-from training import judge
-from training.judge import reduced
+from training.evaluation import judge
+from training.evaluation.judge import reduced
 from training.paint import painted
-from training.vocabulary import BACKGROUNDS, GLYPHS
-from training.words import all_names
+from training.world.vocabulary import BACKGROUNDS, GLYPHS
+from training.world.words import all_names
 
 MINI = WEIGHTS / "mini"
 MEGABYTE = 10**6

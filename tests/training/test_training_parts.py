@@ -11,16 +11,16 @@ from torch import nn
 from torch.nn import functional as F
 
 from training import size as sizes
-from training.decoder import build as build_decoder
-from training.decoder import chances, timesteps_of
-from training.loop import Average, Schedule, averaged, fit
-from training.movq import Patches, pixels_from
-from training.muon import Muon, orthogonalised
+from training.model.decoder import build as build_decoder
+from training.model.decoder import chances, timesteps_of
+from training.model.loop import Average, Schedule, averaged, fit
+from training.model.movq import Patches, pixels_from
+from training.model.muon import Muon, orthogonalised
+from training.model.teacher import EACH, WHOLE, Factors, Teacher, labels
+from training.model.towers import Learner, make_tokenizer, tokens_of
 from training.report import report
-from training.scenes import Sampler, draw
 from training.size import Size
-from training.teacher import EACH, WHOLE, Factors, Teacher, labels
-from training.towers import Learner, make_tokenizer, tokens_of
+from training.world.scenes import Sampler, draw
 
 CPU = sizes.read("cpu")
 

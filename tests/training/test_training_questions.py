@@ -5,11 +5,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from training.judge import FEATURES, Found, Reading
-from training.mixtures import fused, pairs
-from training.questions import SETS, questions
-from training.scenes import BESIDE, FRONT, GROUP, NATURAL, ONE, Placed, Scene, holds_out, pair_held_out, tint_held_out
-from training.verdicts import Share, shares, verdict
+from training.evaluation.judge import FEATURES, Found, Reading
+from training.evaluation.mixtures import fused, pairs
+from training.evaluation.questions import SETS, questions
+from training.evaluation.verdicts import Share, shares, verdict
+from training.world.scenes import (
+    BESIDE,
+    FRONT,
+    GROUP,
+    NATURAL,
+    ONE,
+    Placed,
+    Scene,
+    holds_out,
+    pair_held_out,
+    tint_held_out,
+)
 
 THINGS = 40
 

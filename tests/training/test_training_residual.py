@@ -5,8 +5,8 @@ from pathlib import Path
 import torch
 from torch.nn import functional as F
 
-from training import residual
-from training.priors import fit_linear
+from training.model import residual
+from training.model.priors import fit_linear
 from training.size import Size
 
 CPU = torch.device("cpu")

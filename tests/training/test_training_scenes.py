@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from training.heldout import ONE_IN, held_out
-from training.scenery import VARIANTS, background
-from training.scenes import (
+from training.world.heldout import ONE_IN, held_out
+from training.world.scenery import VARIANTS, background
+from training.world.scenes import (
     ABOVE,
     BESIDE,
     FRONT,
@@ -24,8 +24,8 @@ from training.scenes import (
     tint_held_out,
     tinted,
 )
-from training.styles import outlined
-from training.vocabulary import BACKGROUNDS, COLOURS, GLYPHS, LAYOUTS, LIGHTS, PLAIN, SCENERY, STYLES
+from training.world.styles import outlined
+from training.world.vocabulary import BACKGROUNDS, COLOURS, GLYPHS, LAYOUTS, LIGHTS, PLAIN, SCENERY, STYLES
 
 THINGS = 160
 SIDE = 64

@@ -10,12 +10,12 @@ from PIL import Image
 from torch.nn import functional as F
 
 from engine.kandinsky2.upsampler import Upsampler
-from training import movq, upsampler
-from training.movq import pixels_from
-from training.scenes import Sampler, Scene, draw
+from training.model import movq, upsampler
+from training.model.movq import pixels_from
+from training.model.upsampler import NOISES, Bank, make_bank, measure, on_whole_pixels, pair, pictures_of
 from training.size import Size
-from training.upsampler import NOISES, Bank, make_bank, measure, on_whole_pixels, pair, pictures_of
-from training.vocabulary import STYLES
+from training.world.scenes import Sampler, Scene, draw
+from training.world.vocabulary import STYLES
 
 
 def scenes(number: int, *, style: str | None = None, seed: int = 3) -> list[Scene]:

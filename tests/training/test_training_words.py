@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from training.grammar import grammar
-from training.scenes import glyph
-from training.vocabulary import COLOURS, GLYPHS, LIGHTS, PLAIN, RELATIONS, SCENERY, SPOTS, STYLES
-from training.words import LANGUAGES, Name, all_names, names, synonyms, words
+from training.world.grammar import grammar
+from training.world.scenes import glyph
+from training.world.vocabulary import COLOURS, GLYPHS, LIGHTS, PLAIN, RELATIONS, SCENERY, SPOTS, STYLES
+from training.world.words import LANGUAGES, Name, all_names, names, synonyms, words
 
 SURROUNDINGS = ("spots", "backgrounds", "lights", "styles")
 

@@ -1,0 +1,73 @@
+"""A bank of scenes, with what every later stage asks for again and again computed once: embeddings and latents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import VQModel
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+from tqdm import tqdm
+
+from training.device import autocast
+from training.model.movq import pixels_from
+from training.model.teacher import Teacher, labels
+from training.size import Size
+from training.world.scenes import Scene, draw
+
+CHUNK = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """`scenes` and, in the same order, their `labels` and `embeds` [n, d]."""
+
+    scenes: list[Scene]
+    labels: dict[str, Tensor]
+    embeds: Tensor
+    side: int
+
+    def pixels(self, indices: Tensor) -> Tensor:
+        """[len(indices), 3, side, side] in [-1, 1]."""
+        return pixels_from([draw(self.scenes[int(i)], self.side) for i in indices])
+
+    def truth(self, indices: Tensor) -> dict[str, Tensor]:
+        """The labels of some of the scenes."""
+        return {name: value[indices] for name, value in self.labels.items()}
+
+
+def training_scenes(size: Size, number: int, *, seed: int = 10) -> list[Scene]:
+    """The first `number` scenes that the model is trained on."""
+    rng, sampler = np.random.default_rng(seed), size.sampler
+    return [sampler(rng) for _ in range(number)]
+
+
+@torch.no_grad()
+def bank(file: Path, size: Size, teacher: Teacher, device: torch.device) -> Bank:
+    """The training scenes with their embeddings, from `file` where it holds them already."""
+    scenes = training_scenes(size, size.scenes)
+    if not file.exists():
+        parts = []
+        teacher = teacher.to(device)
+        for start in tqdm(range(0, len(scenes), CHUNK), desc="embeddings", unit="chunk"):
+            pixels = pixels_from([draw(scene, size.side) for scene in scenes[start : start + CHUNK]])
+            with autocast(device):
+                parts.append(teacher(pixels.to(device)).cpu())
+        save_file({"embeds": torch.cat(parts)}, file)
+    return Bank(scenes, labels(scenes, size.things), load_file(file)["embeds"], size.side)
+
+
+@torch.no_grad()
+def latents(file: Path, size: Size, scenes: Bank, movq: VQModel, device: torch.device) -> Tensor:
+    """The latents of the first scenes, [n, c, h / f, w / f] in bfloat16, from `file` where it holds them already."""
+    if not file.exists():
+        parts = []
+        movq = movq.to(device, memory_format=torch.channels_last)
+        for chunk in tqdm(torch.split(torch.arange(size.latents), CHUNK), desc="latents", unit="chunk"):
+            with autocast(device):
+                parts.append(movq.encode(scenes.pixels(chunk).to(device)).latents.bfloat16().cpu())
+        save_file({"latents": torch.cat(parts).contiguous()}, file)
+    return load_file(file)["latents"]
