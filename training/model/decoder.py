@@ -115,6 +115,4 @@ def train(
 
 def load(checkpoint: Path, size: Size) -> UNet2DConditionModel:
     """The trained decoder of a checkpoint, on the CPU."""
-    unet = build(size)
-    averaged(unet, checkpoint)
-    return unet
+    return averaged(build(size), checkpoint)

@@ -8,12 +8,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
 from training.model.muon import Muon
+
+_M = TypeVar("_M", bound=nn.Module)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,7 +120,7 @@ def _optimizers(model: nn.Module, schedule: Schedule) -> list[torch.optim.Optimi
     return [adamw, Muon(matrices, lr=schedule.lr)] if matrices else [adamw]
 
 
-def averaged(model: nn.Module, checkpoint: Path) -> nn.Module:
+def averaged(model: _M, checkpoint: Path) -> _M:
     """`model` with the averaged weights of a stage's checkpoint, for inference."""
     model.load_state_dict(torch.load(checkpoint, weights_only=True, map_location="cpu")["average"])
     return model.eval()

@@ -159,6 +159,4 @@ def refine(
 
 def load(checkpoint: Path, size: Size) -> VQModel:
     """The trained model of a checkpoint, on the CPU."""
-    movq = build(size)
-    averaged(movq, checkpoint)
-    return movq
+    return averaged(build(size), checkpoint)

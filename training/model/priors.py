@@ -120,6 +120,4 @@ def fit_linear(said: Tensor, seen: Tensor, *, ridge: float = RIDGE) -> dict[str,
 
 def load(checkpoint: Path, size: Size) -> PriorTransformer:
     """The trained diffusion prior of a checkpoint, on the CPU."""
-    prior = build(size)
-    averaged(prior, checkpoint)
-    return prior
+    return averaged(build(size), checkpoint)

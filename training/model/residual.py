@@ -47,6 +47,4 @@ def train(
 
 def load(checkpoint: Path, size: Size) -> ResidualPrior:
     """The trained prior of a checkpoint, on the CPU."""
-    prior = build(size)
-    averaged(prior, checkpoint)
-    return prior
+    return averaged(build(size), checkpoint)

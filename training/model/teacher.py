@@ -188,6 +188,4 @@ def train(checkpoint: Path, size: Size, seconds: float, device: torch.device, *,
 
 def load(checkpoint: Path, size: Size) -> Teacher:
     """The trained teacher of a checkpoint, on the CPU."""
-    teacher = Teacher(size)
-    averaged(teacher, checkpoint)
-    return teacher
+    return averaged(Teacher(size), checkpoint)

@@ -177,13 +177,9 @@ def train_text(
 
 def load_vision(checkpoint: Path, size: Size) -> CLIPVisionModelWithProjection:
     """The trained vision tower of a checkpoint, on the CPU."""
-    learner = Learner(size)
-    averaged(learner, checkpoint)
-    return learner.tower
+    return averaged(Learner(size), checkpoint).tower
 
 
 def load_text(checkpoint: Path, size: Size, tokenizer: CLIPTokenizer) -> CLIPTextModelWithProjection:
     """The trained text tower of a checkpoint, on the CPU."""
-    text = build_text(size, tokenizer)
-    averaged(text, checkpoint)
-    return text
+    return averaged(build_text(size, tokenizer), checkpoint)

@@ -158,9 +158,7 @@ def _enlargement(
 
 def load(checkpoint: Path) -> Upsampler:
     """The trained upsampler of a checkpoint, on the CPU."""
-    model = Upsampler()
-    averaged(model, checkpoint)
-    return model
+    return averaged(Upsampler(), checkpoint)
 
 
 @torch.inference_mode()

@@ -78,11 +78,6 @@ def names(things: int) -> tuple[str, ...]:
     return tuple(own[0].text for own in words("en").objects[:things])
 
 
-def synonyms(things: int) -> tuple[str, ...]:
-    """The other English names of the first `things` objects."""
-    return tuple(name.text for own in words("en").objects[:things] for name in own[1:])
-
-
 def all_names(things: int) -> tuple[str, ...]:
     """Every name of the first `things` objects in every language and every form that the tables have, each once."""
     return tuple(dict.fromkeys(_all_names(things)))
