@@ -212,6 +212,8 @@ def test_every_part_runs(model: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     [sets] = [told[title] for title in told if title.startswith("What is right")]
     assert sets["one object"]["real"]["background"] == {"right": 6, "number": 6}
     assert {"object", "colour", "count"} < set(sets["groups"]["model"])
+    [curve] = [told[title] for title in told if title.startswith("By guidance")]
+    assert all(0 <= row["all objects right, %"] <= 100 for row in curve.values())
     assert (tmp_path / "everything.png").exists()
     assert capsys.readouterr().out.count("## ") == len(evaluate.PARTS)
 

@@ -16,7 +16,7 @@ from training.evaluation.rulers import Figures, Ruler
 from training.evaluation.verdicts import Share, judged, shares
 from training.model.priors import fit_linear
 from training.model.towers import say
-from training.world.scenes import Sampler, Scene, draw, tint_held_out
+from training.world.scenes import Pixels, Sampler, Scene, draw, tint_held_out
 from training.world.vocabulary import GLYPHS
 
 SCALES = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
@@ -26,15 +26,20 @@ PAIRS = 500  # how many pairs of it the smallest linear prior is fitted on
 Embed = Callable[[Sequence[str], Sequence[int]], Tensor]
 """Prompts and seeds to image embeddings [n, d]."""
 
+Read = Callable[[Pixels], Figures]
+"""Pictures [n, h, w, 3] to figures of them all."""
 
-def curve(painter: Painter, ruler: Ruler, prompts: Sequence[str], seed: int) -> dict[float, Figures]:
-    """The figures at each guidance scale, of the same prompts and seeds."""
+
+def curve(
+    painter: Painter, ruler: Ruler, prompts: Sequence[str], seed: int, read: Read = lambda painted: {}
+) -> dict[float, Figures]:
+    """The figures at each guidance scale, of the same prompts and seeds, and what else `read` tells of the pictures."""
     seeds = [seed + i for i in range(len(prompts))]
-    embeds = painter.embed(prompts, seeds)
-    return {
-        scale: ruler(painter.paint(embeds, seeds, guidance_scale=scale, told=f"guidance {scale:g}"), prompts)
-        for scale in SCALES
-    }
+    embeds, found = painter.embed(prompts, seeds), {}
+    for scale in SCALES:
+        painted = painter.paint(embeds, seeds, guidance_scale=scale, told=f"guidance {scale:g}")
+        found[scale] = ruler(painted, prompts) | read(painted)
+    return found
 
 
 def scenes_of_one_kind(things: int, number: int, seed: int, kind: str = KIND) -> list[Scene]:

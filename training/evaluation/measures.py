@@ -135,14 +135,23 @@ def priors(subject: Subject) -> Section:
 
 
 def guidance(subject: Subject) -> Section:
-    """Distances and CLIP scores by guidance scale."""
+    """Distances, CLIP scores and what is right by guidance scale."""
     asked = subject.ask("everything", round(subject.captions * FEWER))
-    return curve(subject, subject.ruler(len(asked)), [question.caption for question in asked])
+    scenes = [question.scene for question in asked]
+
+    def read(painted: Pixels) -> dict[str, float]:
+        verdicts = judged(subject.judge.read(painted), scenes)
+        right = [one["object"] if "object" in one else one["objects"] for one in verdicts]
+        return {"all objects right, %": 100 * float(np.mean(right))}
+
+    return curve(subject, subject.ruler(len(asked)), [question.caption for question in asked], read)
 
 
-def curve(subject: Subject, ruler: Ruler, prompts: Sequence[str]) -> Section:
+def curve(
+    subject: Subject, ruler: Ruler, prompts: Sequence[str], read: comparisons.Read = lambda painted: {}
+) -> Section:
     """The same of any prompts and ruler, plotted for each feature space and CLIP pair."""
-    found = comparisons.curve(subject.painter, ruler, prompts, subject.seed)
+    found = comparisons.curve(subject.painter, ruler, prompts, subject.seed, read)
     if subject.out:
         for space in subject.spaces:
             for pair in subject.towers:
