@@ -49,6 +49,15 @@ def test_the_arrows(part: str) -> None:
         assert used <= ARROWS[part] | {part}, name
 
 
+@pytest.mark.parametrize(("part", "unknown"), [("world", ("model", "evaluation")), ("model", ("evaluation",))])
+def test_the_arrows_within_training(part: str, unknown: tuple[str, ...]) -> None:
+    """The world knows nothing of models, and models nothing of how they are judged."""
+    for name, tree in modules(f"training/{part}"):
+        assert not any(imported.startswith(f"training.{other}") for imported in imports(tree) for other in unknown), (
+            name
+        )
+
+
 def test_the_bot_sees_only_the_front_of_the_engine() -> None:
     """Of the engine the bot knows the values and the client, of the storage its one door."""
     for name, tree in modules("bot"):

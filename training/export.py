@@ -17,6 +17,7 @@ from transformers.models.clip.image_processing_pil_clip import CLIPImageProcesso
 
 from engine.kandinsky2.residual import ResidualPrior
 from engine.kandinsky2.upsampler import Upsampler
+from training.heritage import Heritage
 from training.model import decoder, priors
 from training.size import Size
 from training.world.words import all_names, names
@@ -47,8 +48,30 @@ class Parts:
     upsampler: Upsampler
 
 
-def export(folder: Path, size: Size, parts: Parts) -> None:
-    """Write the model to `folder`, replacing what is there."""
+def vacant(folder: Path) -> None:
+    """Raises `ValueError` for a folder that a model must not be written to, since it holds something else."""
+    if folder.exists() and not folder.is_dir():
+        raise ValueError(f"{folder} is a file: name a folder for the model.")
+    model = all((folder / part).is_dir() for part in ("prior", "decoder"))
+    if folder.is_dir() and any(folder.iterdir()) and not model:
+        raise ValueError(f"{folder} holds something else than a model: name an empty folder, or a new one.")
+
+
+def export(folder: Path, size: Size, parts: Parts, heritage: Heritage) -> None:
+    """Write the model to `folder`, replacing the one that is there once all is written.
+
+    Raises `ValueError` where there is something else.
+    """
+    vacant(folder)
+    part = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    _write(part, size, parts)
+    heritage.write(part)
+    shutil.rmtree(folder, ignore_errors=True)
+    part.rename(folder)
+
+
+def _write(folder: Path, size: Size, parts: Parts) -> None:
     side = {"height": size.side, "width": size.side}
     # Pixels of [0, 1] become [-1, 1], as everywhere in training, so that zeros are a plain grey.
     processor = CLIPImageProcessorPil(
@@ -63,7 +86,6 @@ def export(folder: Path, size: Size, parts: Parts) -> None:
         image_processor=processor,
     )
     decoder_pipeline = KandinskyV22Pipeline(unet=parts.unet, scheduler=decoder.scheduler(), movq=parts.movq)
-    shutil.rmtree(folder, ignore_errors=True)
     prior_pipeline.to(torch.float16).save_pretrained(folder / "prior", safe_serialization=True)
     decoder_pipeline.to(torch.float16).save_pretrained(folder / "decoder", safe_serialization=True)
     save_file(_half(parts.linear), folder / "prior" / "linear_prior.safetensors")

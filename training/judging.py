@@ -19,12 +19,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from training.device import autocast
+from training.commands import minutes, told, whole
+from training.device import autocast, device
 from training.evaluation.judge import CELLS, SIDE, WEIGHTS, Detector, Found, Judge, Scale, normalised, parts, save
 from training.evaluation.layouts import layout_of
 from training.model.loop import Schedule, fit
 from training.world.scenes import Pixels, Placed, Sampler, Scene, draw
-from training.world.vocabulary import STYLES
+from training.world.vocabulary import COLOURLESS, GLYPHS
 
 BATCH = 64
 BLUR = torch.tensor([0.0545, 0.2442, 0.4026, 0.2442, 0.0545])  # a Gaussian of one pixel
@@ -34,7 +35,6 @@ SHIFT = 0.06
 REACH = 0.8  # cells: the deviation of the hill around a middle
 LOWEST = 0.1  # threshold that is tried
 NEAR = 0.15  # of the side: how far from its place an object may be found
-COLOURLESS = STYLES.index("monochrome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +133,10 @@ def train(checkpoint: Path, things: int, seconds: float, device: torch.device, *
     """Train within `seconds` on scenes drawn as it goes, held-out combinations among them."""
     torch.manual_seed(seed)
     detector = Detector(things).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    rng, sampler = np.random.default_rng(seed), Sampler(things, held=None)
+    sampler = Sampler(things, held=None)
 
     def loss(step: int) -> dict[str, Tensor]:
+        rng = np.random.default_rng([seed, step])
         scenes = [sampler(rng) for _ in range(BATCH)]
         pixels = worn(normalised(np.stack([draw(scene, SIDE) for scene in scenes])))
         with autocast(device):
@@ -229,14 +230,17 @@ def report(judge: Judge, *, number: int = 1000, seed: int = 22) -> dict[str, dic
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m training.judging", description="Train the judge.")
-    parser.add_argument("--minutes", type=float, default=15.0, help="over all runs (%(default)s)")
-    parser.add_argument("--things", type=int, default=160, help="how many objects it knows (%(default)s)")
+    parser.add_argument("--minutes", type=minutes, default=15.0, help="over all runs (%(default)s)")
+    parser.add_argument(
+        "--things", type=whole(4, len(GLYPHS)), default=160, help="how many objects it knows (%(default)s)"
+    )
     parser.add_argument("--work", type=Path, default=Path(".training"), help="its checkpoint and log (%(default)s)")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="its weights (%(default)s)")
-    parser.add_argument("--device", default="cpu", help="cpu or cuda (%(default)s)")
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="(%(default)s)")
     asked = parser.parse_args()
-    judge = train(asked.work / "judge.pt", asked.things, asked.minutes * 60, torch.device(asked.device))
-    save(judge, asked.out)
+    with told(parser):
+        judge = train(asked.work / "judge.pt", asked.things, asked.minutes * 60, device(asked.device))
+        save(judge, asked.out)
     print(json.dumps(report(judge), indent=2))
 
 

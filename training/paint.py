@@ -1,4 +1,4 @@
-"""Pictures of many prompts, painted by the engine as the bot has them painted; or one grid of some of them.
+"""A grid of thirty-six pictures, painted by the engine as the bot has them painted.
 
 python -m training.paint --out docs/pictures/mini.png
 """
@@ -18,6 +18,7 @@ from engine.events import Failed, Rendered
 from engine.jobs import Generate
 from engine.models import resolve
 from engine.pictures import sheet
+from training.commands import told, whole
 
 GRID = (
     "a red apple on a blue background",
@@ -93,11 +94,12 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m training.paint", description="A grid of what a model paints.")
     parser.add_argument("--model", default="mini", help="a name in the table or a folder (%(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="of the first picture (%(default)s)")
-    parser.add_argument("--side", type=int, default=170, help="pixels of each picture (%(default)s)")
+    parser.add_argument("--seed", type=whole(0), default=1, help="of the first picture (%(default)s)")
+    parser.add_argument("--side", type=whole(16, 1024), default=170, help="pixels of each picture (%(default)s)")
     parser.add_argument("--out", type=Path, required=True, help="the PNG to write")
     asked = parser.parse_args()
-    asyncio.run(grid(asked.model, asked.seed, asked.side)).save(asked.out, optimize=True)
+    with told(parser):
+        asyncio.run(grid(asked.model, asked.seed, asked.side)).save(asked.out, optimize=True)
 
 
 if __name__ == "__main__":

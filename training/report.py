@@ -37,10 +37,14 @@ def _curves(axes: Axes, stage: str, log: Sequence[dict[str, float]]) -> None:
     axes.set_title(stage)
     axes.set_xlabel("minutes")
     axes.set_yscale("log")
-    for term in log[0].keys() - {"step", "seconds"} if log else ():
-        minutes, values = (np.array([row[name] for row in log]) for name in ("seconds", term))
+    terms = dict.fromkeys(name for row in log for name in row if name not in ("step", "seconds"))
+    for term in terms:
+        told = [row for row in log if row.get(term, 0) > 0]  # a scale of powers of ten has no place for nothing
+        if not told:
+            continue
+        minutes, values = (np.array([row[name] for row in told]) for name in ("seconds", term))
         axes.plot(_smooth(minutes / 60), _smooth(values), label=term, linewidth=1)
-    if log:
+    if axes.lines:
         axes.legend(loc="upper right", fontsize=6)
 
 

@@ -1,14 +1,17 @@
 """Train the model: every stage in order, within a number of minutes, going on where an earlier run stopped.
 
-python -m training.run --minutes 170                           # all of it on this machine's CPU, to .training/cpu
+python -m training.run --minutes 180                           # all of it on this machine's CPU, to .training/cpu
 python -m training.run --minutes 25 --size gpu --device cuda   # the larger size
 python -m training.run --stage decoder --minutes 60            # one stage; --minutes is then its own
-python -m training.run --stage export                          # write the model that the checkpoints hold
+python -m training.run --stage export --out engine/weights/mini   # write the model that the checkpoints hold
+
+The scenes' embeddings and latents, which are computed once between the stages, take some minutes more.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,16 +21,20 @@ from diffusers import UNet2DConditionModel, VQModel
 from torch import Tensor
 from transformers import CLIPTextModelWithProjection, CLIPTokenizer
 
-from training import size
-from training.export import Parts, export
+from engine import models
+from training import commands, heritage, size
+from training.device import device
+from training.export import Parts, export, vacant
+from training.heritage import Heritage
 from training.model import decoder, inheritance, movq, priors, residual, teacher, towers, upsampler
 from training.model.bank import Bank, bank, latents
+from training.model.loop import seconds_spent
 from training.model.teacher import Teacher
 from training.report import report
-from training.size import Size
+from training.size import STAGES, Size
 
-STAGES = ("movq", "teacher", "text", "vision", "prior", "residual", "decoder", "refine", "upsampler")
-"""In the order in which they run: each needs some of those before it."""
+SETTLED = {"teacher": "bank.safetensors", "movq": "latents.safetensors"}
+"""What later stages learned from. Once it is there, the stage that it came from must not change any more."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class Workshop:
     folder: Path
     size: Size
     device: torch.device
-    heritage: Path | None = None
+    parent: Path | None = None
     """A model whose decoder this one's begins with."""
 
     def checkpoint(self, stage: str) -> Path:
@@ -82,17 +89,39 @@ class Workshop:
         embeds: Tensor = self.teacher.cpu()(torch.zeros(1, 3, self.size.side, self.size.side))
         return embeds
 
+    @property
+    def heritage(self) -> Heritage:
+        """What there is to say of this training; what the decoder began with was noted when it began."""
+        return heritage.read(self.folder) or Heritage(size=self.size.name)
+
+    def check(self) -> None:
+        """Raises `ValueError` where `parent` cannot be what it is asked to be, before any time is spent."""
+        if self.parent is None:
+            return
+        if self.checkpoint("decoder").exists():
+            raise ValueError(f"The decoder in {self.folder} has begun already: name another folder with --work.")
+        inheritance.fits(decoder.build(self.size), inheritance.parent(self.parent))
+
     def start(self) -> UNet2DConditionModel | None:
         """What the decoder begins with, if not with random weights."""
-        if self.heritage is None or self.checkpoint("decoder").exists():
+        if self.checkpoint("decoder").exists():
+            return None
+        if self.parent is None:
+            Heritage(size=self.size.name).write(self.folder)
             return None
         unet = decoder.build(self.size)
-        inheritance.inherit(unet, inheritance.parent(self.heritage), self.bank, self.latents)
+        inheritance.inherit(unet, inheritance.parent(self.parent), self.bank, self.latents)
+        Heritage(size=self.size.name, inherited=models.read(self.parent).words).write(self.folder)
         return unet
 
     def train(self, stage: str, seconds: float) -> None:
         """Run one stage until its seconds are spent."""
         file, size, device = self.checkpoint(stage), self.size, self.device
+        if seconds_spent(file) >= seconds:
+            return
+        if stage in SETTLED and (self.folder / SETTLED[stage]).exists():
+            print(f"The {stage} stays as it is: later stages learned from {SETTLED[stage]}, which it made.")
+            return
         match stage:
             case "movq":
                 movq.train(file, size, seconds, device)
@@ -131,30 +160,39 @@ class Workshop:
         )
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m training.run", description="Train the model that is shipped.")
-    parser.add_argument("--minutes", type=float, default=170.0, help="for all stages, or for the one named")
+    parser.add_argument("--minutes", type=commands.minutes, default=180.0, help="for all stages, or for the one named")
     parser.add_argument("--size", default="cpu", help="a name in training/sizes, or a TOML file (%(default)s)")
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="(%(default)s)")
     parser.add_argument("--stage", choices=[*STAGES, "export", "report"], help="run only this one")
     parser.add_argument("--work", type=Path, help="checkpoints, logs and the report (.training/SIZE)")
     parser.add_argument("--inherit", type=Path, metavar="MODEL", help="begin the decoder with that of a finished model")
-    parser.add_argument("--out", type=Path, default=Path("engine/weights/mini"), help="the model (%(default)s)")
-    asked = parser.parse_args()
+    parser.add_argument("--out", type=Path, help="the folder for the model (WORK/model)")
+    asked = parser.parse_args(arguments)
+    with commands.told(parser):
+        run(asked)
+
+
+def run(asked: argparse.Namespace) -> None:
+    """Do what the command line asks."""
     chosen = size.read(asked.size)
     folder = asked.work or Path(".training") / chosen.name
-    workshop = Workshop(folder, chosen, torch.device(asked.device), asked.inherit)
-    workshop.folder.mkdir(parents=True, exist_ok=True)
+    out = asked.out or folder / "model"
+    workshop = Workshop(folder, chosen, device(asked.device), asked.inherit)
+    workshop.check()
+    vacant(out)
+    folder.mkdir(parents=True, exist_ok=True)
     if asked.stage in STAGES:
         workshop.train(asked.stage, asked.minutes * 60)
     elif asked.stage is None:
         for stage in STAGES:
             workshop.train(stage, asked.minutes * chosen.stages[stage].share * 60)
     if asked.stage in (None, "export"):
-        export(asked.out, chosen, workshop.parts())
-        print(f"The model is in {asked.out}.")
-    print(f"The report is in {report(workshop.folder, STAGES)}.")
+        export(out, chosen, workshop.parts(), workshop.heritage)
+        print(f"The model is in {out}.")
+    print(f"The report is in {report(folder, STAGES)}.")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,9 @@ from training.world.scenes import Sampler
 
 SIZES = Path(__file__).with_name("sizes")
 
+STAGES = ("movq", "teacher", "text", "vision", "prior", "residual", "decoder", "refine", "upsampler")
+"""In the order in which they run: each needs some of those before it."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stage:
@@ -69,9 +72,16 @@ def read(name_or_file: str) -> Size:
         known = ", ".join(sorted(file.stem for file in SIZES.glob("*.toml")))
         raise ValueError(f"There is no size {name_or_file!r}: there are {known}, or name a TOML file.")
     told = tomllib.loads(path.read_text(encoding="utf-8"))
-    stages = {name: Stage(**stage) for name, stage in told.pop("stages", {}).items()}
-    told["teacher"] = tuple(told.get("teacher", ()))
-    wanted, given = {field.name for field in fields(Size)} - {"name", "stages"}, set(told)
-    if wanted != given:
-        raise ValueError(f"{path}: missing {sorted(wanted - given)}, unknown {sorted(given - wanted)}.")
-    return Size(name=path.stem, stages=stages, **told)
+    _same(path, {field.name for field in fields(Size)} - {"name"}, told)
+    _same(path, set(STAGES), told["stages"])
+    for stage in told["stages"].values():
+        _same(path, {field.name for field in fields(Stage)}, stage)
+    stages = {name: Stage(**stage) for name, stage in told.pop("stages").items()}
+    return Size(name=path.stem, stages=stages, teacher=tuple(told.pop("teacher")), **told)
+
+
+def _same(path: Path, wanted: set[str], told: dict[str, Any]) -> None:
+    if missing := wanted - set(told):
+        raise ValueError(f"{path}: there is no {', '.join(sorted(missing))}.")
+    if unknown := set(told) - wanted:
+        raise ValueError(f"{path}: {', '.join(sorted(unknown))} is nothing that a size has.")

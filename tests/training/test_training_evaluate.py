@@ -230,3 +230,22 @@ def test_tables_line_up() -> None:
     assert table(["x"], [["1"]]) == "| x |\n| --- |\n| 1 |"
     assert percent(Share(8, 10), interval=True) == "80 (49–94)"
     assert percent(Share(0, 0)) == percent(None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--captions", "1"], "not a whole number of at least 5"),
+        (["--batch", "0"], "not a whole number of at least 1"),
+        (["--model", "nowhere"], "nowhere"),
+        (["--pictures", ".", "--parts", "factors"], "there are only the parts distances, priors, guidance"),
+    ],
+)
+def test_mistakes_are_told_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    """What cannot be measured is refused before anything is painted, without a traceback."""
+    with pytest.raises(SystemExit) as ended:
+        evaluate.main(arguments)
+    assert ended.value.code == 2
+    assert sentence in capsys.readouterr().err

@@ -13,7 +13,7 @@ from transformers import CLIPVisionModelWithProjection
 
 from training.model import decoder, movq
 from training.model.bank import Bank, training_scenes
-from training.model.inheritance import Parent, inherit
+from training.model.inheritance import Parent, fits, inherit
 from training.model.teacher import labels
 from training.size import Size
 
@@ -76,4 +76,5 @@ def test_a_decoder_of_another_shape_cannot_inherit(tiny: Size, parent: Parent, b
     bank = replace(bank, embeds=torch.randn(128, 32))
     with pytest.raises(ValueError, match="not of one shape"):
         inherit(wider, parent, bank, torch.randn(128, 4, 16, 16))
+    fits(decoder.build(tiny), parent)
     assert all(torch.equal(before[name], value) for name, value in wider.state_dict().items())

@@ -7,7 +7,7 @@ import pytest
 
 from training.evaluation.judge import FEATURES, Found, Reading
 from training.evaluation.mixtures import fused, pairs
-from training.evaluation.questions import SETS, questions
+from training.evaluation.questions import HELD_OUT, SETS, questions
 from training.evaluation.verdicts import Share, shares, verdict
 from training.world.scenes import (
     BESIDE,
@@ -21,6 +21,7 @@ from training.world.scenes import (
     pair_held_out,
     tint_held_out,
 )
+from training.world.vocabulary import COLOURLESS
 
 THINGS = 40
 
@@ -49,6 +50,25 @@ def test_held_out_sets_hold_out_what_they_say() -> None:
     for question in questions("two objects, held out", THINGS, 30, seed=5):
         assert pair_held_out(question.scene)
         assert not any(tint_held_out(placed.thing, placed.colour) for placed in question.scene.objects)
+
+
+def test_nothing_is_held_out_of_what_was_seen_before() -> None:
+    """A model that began with another's weights is not asked for combinations that the other may have been shown."""
+    inherited = frozenset(range(THINGS // 2))
+    for question in questions("one object, held out", THINGS, 30, seed=5, inherited=inherited):
+        assert question.scene.objects[0].thing not in inherited
+    pairs_asked = questions("two objects, held out", THINGS, 30, seed=5, inherited=inherited)
+    assert not any(all(placed.thing in inherited for placed in q.scene.objects) for q in pairs_asked)
+    assert any(placed.thing in inherited for q in pairs_asked for placed in q.scene.objects)
+    for name in set(SETS) - HELD_OUT:
+        assert questions(name, THINGS, 5, 5, inherited=inherited) == questions(name, THINGS, 5, 5)
+
+
+def test_no_tint_is_judged_in_black_and_white() -> None:
+    """Nobody can tell a red apple from a green one there."""
+    asked = Scene(ONE, (Placed(3, 2, 1, 0.5, 0.5, 0.5),), 4, style=COLOURLESS)
+    assert "colour" not in verdict(seen(asked), asked)
+    assert "colour" in verdict(seen(replace(asked, style=0)), replace(asked, style=0))
 
 
 @pytest.mark.parametrize("name", [name for name in SETS if "held out" not in name])

@@ -103,6 +103,20 @@ def test_every_object_has_a_plain_name_of_its_own() -> None:
     assert {"cat", "car", "cake"} <= set(names(160))
 
 
+def test_an_object_in_its_own_colours_is_not_called_by_a_tint() -> None:
+    """`red apple` would be two things: the apple as it is, and an apple tinted red, which may be a held-out one."""
+    apple = GLYPHS.index("🍎")
+    assert "red apple" in {name.text for name in words("en").objects[apple]}
+    for language in LANGUAGES:
+        known = words(language)
+        assert all(known.natural)
+        for natural, tintable in zip(known.natural, known.tintable, strict=True):
+            assert set(tintable) <= set(natural)
+    assert "red apple" not in {name.text for name in words("en").natural[apple]}
+    orange = next(names for names in words("en").natural if any(name.text == "orange" for name in names))
+    assert orange  # a word of one colour alone is a name as good as any
+
+
 def test_all_names_are_in_every_language_and_form() -> None:
     """Whoever asks in Russian uses cases, and in English plurals."""
     known = all_names(160)

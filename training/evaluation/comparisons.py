@@ -15,7 +15,7 @@ from training.evaluation.questions import Question, only
 from training.evaluation.rulers import Figures, Ruler
 from training.evaluation.verdicts import Share, judged, shares
 from training.model.priors import fit_linear
-from training.model.towers import say
+from training.world.captions import say
 from training.world.scenes import Pixels, Sampler, Scene, draw, tint_held_out
 from training.world.vocabulary import GLYPHS
 

@@ -23,20 +23,20 @@ EVERY = 0.05  # seconds between two looks at the memory
 @dataclass(frozen=True, slots=True)
 class Cost:
     """`seconds` a picture, the median; `first`, from the engine's start to the first picture; `memory`, the most that
-    its process held while it painted, in MB, what it shares with others counted by halves (PSS)."""
+    its process held of the host's memory while it painted, in MB, what it shares counted in part (PSS)."""
 
     seconds: float
     first: float
     memory: float
 
 
-async def cost(model: str, prompt: str, *, pictures: int) -> Cost:
+async def cost(model: str, prompt: str, *, pictures: int, device: str = "auto") -> Cost:
     """Paint one prompt again and again by the model's defaults, one picture a job.
 
     Raises `RuntimeError` for a prompt that cannot be painted.
     """
     with tempfile.TemporaryDirectory() as folder:
-        engine = LocalEngine(output=Path(folder), model=resolve(model).name)
+        engine = LocalEngine(output=Path(folder), model=resolve(model).name, device=device)
         start = time.monotonic()
         await engine.start()
         try:

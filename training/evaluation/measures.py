@@ -22,11 +22,13 @@ from training.evaluation.nearest import Nearest, nearest, strip
 from training.evaluation.questions import MAIN, SETS, Question, questions
 from training.evaluation.rulers import Ruler, Towers
 from training.evaluation.verdicts import Share, judged, shares
-from training.model import bank
+from training.heritage import Heritage
+from training.model import bank, upsampler
 from training.world.scenes import Pixels, Scene, draw
 
 OTHERS = 0.4  # of the questions of a main set are asked of any other
 FEWER = 0.5  # of the captions are painted at each guidance scale and by each prior
+ENLARGED = 60  # scenes of each set, at most
 REAL = 5  # real scenes for every picture that they are compared with
 SPACE = "judge"  # the name of the judge's own feature space
 
@@ -34,7 +36,7 @@ SPACE = "judge"  # the name of the judge's own feature space
 @dataclass(frozen=True)
 class Subject:
     """What is evaluated, by whom, and at what expense: `captions` is how many questions a main set has, `bank` how many
-    training scenes of the size named `trained_as` are looked through. Files are written to `out`, if anywhere."""
+    training scenes of the size that `heritage` names are looked through. Files are written to `out`, if anywhere."""
 
     painter: Painter
     judge: Judge
@@ -43,7 +45,7 @@ class Subject:
     captions: int
     seed: int
     bank: int = 20_000
-    trained_as: str = "cpu"
+    heritage: Heritage = field(default_factory=lambda: Heritage(size="cpu"))
     out: Path | None = None
 
     @property
@@ -52,7 +54,8 @@ class Subject:
         return self.painter.spec.width
 
     def ask(self, name: str, number: int) -> list[Question]:
-        return questions(name, self.judge.things, max(1, number), self.seed)
+        known = self.heritage.things
+        return questions(name, self.judge.things, max(1, number), self.seed, inherited=known)
 
     def paint(self, asked: Sequence[Question], told: str) -> Pixels:
         seeds = self.seeds(len(asked))
@@ -162,15 +165,17 @@ def curve(
 
 
 def memory(subject: Subject) -> Section:
-    """How near the nearest training scenes are to pictures that are right, and to fresh scenes of the same captions."""
+    """How near the nearest training scenes are to pictures that are right in all, and to scenes drawn afresh of the
+    same captions."""
     asked = subject.ask("one object", min(subject.captions, 200))
     scenes = [question.scene for question in asked]
-    known = bank.training_scenes(size.read(subject.trained_as), subject.bank)
+    known = bank.training_scenes(size.read(subject.heritage.size), subject.bank)
     painted = subject.paint(asked, "memory")
     readings = subject.judge.read(painted)
     right = [i for i, one in enumerate(judged(readings, scenes)) if all(one.values())]
-    found = {"real scenes": nearest(subject.judge, subject.drawn(scenes), known)}
+    found = {}
     if right:
+        found["real scenes"] = nearest(subject.judge, subject.drawn([scenes[i] for i in right]), known)
         found["model"] = nearest(subject.judge, painted[right], known)
         if subject.out:
             surest = sorted(range(len(right)), key=lambda k: -readings[right[k]].objects[0].score)[:8]
@@ -216,10 +221,29 @@ def mixtures(subject: Subject) -> Section:
     return Section(f"{number} fusions of two prompts half and half, and {number} variations", text, data)
 
 
+def enlargement(subject: Subject) -> Section:
+    """The upsampler beside Lanczos resampling, on scenes of seen and of held-out combinations."""
+    modules = subject.painter.modules
+    if modules.upsampler is None:
+        return Section("Enlargement", "This model has no upsampler.")
+    sets = {
+        name: [question.scene for question in subject.ask(name, min(subject.captions, ENLARGED))]
+        for name in ("one object", "one object, held out", "everything")
+    }
+    rows = {
+        f"{name}, {told}": figures
+        for name, scenes in sets.items()
+        for told, figures in upsampler.measure(modules.upsampler, modules.movq, scenes, subject.side).items()
+    }
+    text = "PSNR in dB, and the mean error of the pixels' gradients (0-255), beside the same scenes drawn large."
+    return Section("Enlargement: the upsampler and Lanczos", f"{text}\n\n{tables.figures(rows)}", rows)
+
+
 def costs(subject: Subject) -> Section:
     """Seconds and memory of a picture, painted by the engine's own process."""
-    spec = subject.painter.spec
-    found = asyncio.run(cost(spec.name, spec.examples[0] if spec.examples else "a red apple", pictures=5))
+    spec, device = subject.painter.spec, subject.painter.modules.device.type
+    prompt = spec.examples[0] if spec.examples else "a red apple"
+    found = asyncio.run(cost(spec.name, prompt, pictures=5, device=device))
     text = f"{found.seconds:.2f} s a picture (the first {found.first:.1f} s after the start); {found.memory:.0f} MB"
     return Section("What a picture costs", text, asdict(found))
 
@@ -235,6 +259,7 @@ PARTS: dict[str, Callable[[Subject], Section]] = {
     "guidance": guidance,
     "memory": memory,
     "mixtures": mixtures,
+    "enlargement": enlargement,
     "costs": costs,
 }
 """The parts of an evaluation on scenes, in their order."""

@@ -89,12 +89,24 @@ MAIN = ("one object", "one object, held out", "two objects", "two objects, held 
 """The sets of which the most questions are asked."""
 
 
-def questions(name: str, things: int, number: int, seed: int) -> list[Question]:
-    """The first `number` questions of a set; every factor that a scene has is said."""
+HELD_OUT = frozenset(name for name in SETS if name.endswith("held out"))
+"""The sets that ask only for combinations that no training scene showed."""
+
+
+def questions(
+    name: str, things: int, number: int, seed: int, *, inherited: frozenset[int] = frozenset()
+) -> list[Question]:
+    """The first `number` questions of a set; every factor that a scene has is said.
+
+    Of things that a model was shown in all combinations before its own training, `inherited`, none of the held-out
+    sets asks by themselves: there is no telling what it has seen of them.
+    """
     make, language = SETS[name]
     sampler, rng = make(things), np.random.default_rng([seed, zlib.crc32(name.encode())])
-    asked = []
-    for _ in range(number):
+    asked: list[Question] = []
+    while len(asked) < number:
         scene = sampler(rng)
+        if name in HELD_OUT and all(placed.thing in inherited for placed in scene.objects):
+            continue
         asked.append(Question(caption(rng, scene, language, complete=True), scene, language))
     return asked

@@ -12,6 +12,9 @@ from training.evaluation.verdicts import Share
 FACTORS = ("object", "objects", "colour", "colours", "relation", "count", "background", "light", "style")
 """In the order of a table's columns."""
 
+OF_THOSE = {"relation": "relation, where the objects are right", "colours": "colours, where the objects are right"}
+"""What a column is called that is about some of the pictures alone."""
+
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table, its first column to the left and the others to the right."""
@@ -38,7 +41,10 @@ def factors(shares: Mapping[str, Mapping[str, Share]], real: Mapping[str, Mappin
             return "–"
         return f"{percent(share, interval=True)} / {percent(real[set_name].get(factor))}"
 
-    return table(["%", *told], ([name, *(cell(name, factor) for factor in told)] for name in shares))
+    return table(
+        ["%", *(OF_THOSE.get(factor, factor) for factor in told)],
+        ([name, *(cell(name, factor) for factor in told)] for name in shares),
+    )
 
 
 def listed(of: str, shares: Mapping[str, Share]) -> str:

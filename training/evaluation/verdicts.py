@@ -3,12 +3,13 @@
 Factors, each a yes or no of one picture:
 
     object      the surest object found is the one that was asked for (of a group: the one found most often)
-    colour      the object, and it has the tint that was asked for; of objects for which one was
+    colour      the object, and it has the tint that was asked for; of objects for which one was, and not in a
+                black-and-white picture
     background, light, style
     count       as many objects are found as were asked for
     objects     of two or more: the surest, as many as were asked for, are those that were asked for
-    relation    of two that are both right: they stand as asked, each in its own place
-    colours     of two that are both right: each has its tint, where one was asked for
+    relation    of two that are both right, and of those alone: they stand as asked, each in its own place
+    colours     of two or more that are all right, and of those alone: each has its tint, where one was asked for
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from typing import TypeAlias
 
 from training.evaluation.judge import Found, Reading
 from training.evaluation.layouts import relation
-from training.world.scenes import GROUP, MEDLEY, NATURAL, ONE, Scene
+from training.world.scenes import GROUP, MEDLEY, NATURAL, ONE, Placed, Scene
+from training.world.vocabulary import COLOURLESS
 
 Verdict: TypeAlias = dict[str, bool]
 """The factors that can be judged of one picture, and whether they are right."""
@@ -46,7 +48,7 @@ def _one(reading: Reading, asked: Scene) -> Verdict:
     main = reading.objects[0] if reading.objects else None
     right = main is not None and main.thing == wanted.thing
     told = {"object": right, "count": len(reading.objects) == 1}
-    if wanted.colour != NATURAL:
+    if _tinted(wanted, asked):
         told["colour"] = right and main is not None and main.tint == wanted.colour
     return told
 
@@ -56,7 +58,7 @@ def _group(reading: Reading, asked: Scene) -> Verdict:
     often = Counter(found.thing for found in reading.objects).most_common(1)
     right = bool(often) and often[0][0] == wanted.thing
     told = {"object": right, "count": len(reading.objects) == len(asked.objects)}
-    if wanted.colour != NATURAL:
+    if _tinted(wanted, asked):
         tints = Counter(found.tint for found in reading.objects).most_common(1)
         told["colour"] = right and tints[0][0] == wanted.colour
     return told
@@ -69,12 +71,17 @@ def _several(reading: Reading, asked: Scene) -> Verdict:
     if not right:
         return told
     tints = {one.thing: one.tint for one in found}
-    tinted = [placed for placed in asked.objects if placed.colour != NATURAL]
+    tinted = [placed for placed in asked.objects if _tinted(placed, asked)]
     if tinted:
         told["colours"] = all(tints[placed.thing] == placed.colour for placed in tinted)
     if asked.layout != MEDLEY:
         told["relation"] = related(found[0], found[1], asked)
     return told
+
+
+def _tinted(placed: Placed, scene: Scene) -> bool:
+    """Whether a tint was asked for, and can be told."""
+    return placed.colour != NATURAL and scene.style != COLOURLESS
 
 
 def related(one: Found, other: Found, asked: Scene) -> bool:

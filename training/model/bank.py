@@ -56,7 +56,7 @@ def bank(file: Path, size: Size, teacher: Teacher, device: torch.device) -> Bank
             pixels = pixels_from([draw(scene, size.side) for scene in scenes[start : start + CHUNK]])
             with autocast(device):
                 parts.append(teacher(pixels.to(device)).cpu())
-        save_file({"embeds": torch.cat(parts)}, file)
+        _keep({"embeds": torch.cat(parts)}, file)
     return Bank(scenes, labels(scenes, size.things), load_file(file)["embeds"], size.side)
 
 
@@ -69,5 +69,12 @@ def latents(file: Path, size: Size, scenes: Bank, movq: VQModel, device: torch.d
         for chunk in tqdm(torch.split(torch.arange(size.latents), CHUNK), desc="latents", unit="chunk"):
             with autocast(device):
                 parts.append(movq.encode(scenes.pixels(chunk).to(device)).latents.bfloat16().cpu())
-        save_file({"latents": torch.cat(parts).contiguous()}, file)
+        _keep({"latents": torch.cat(parts).contiguous()}, file)
     return load_file(file)["latents"]
+
+
+def _keep(tensors: dict[str, Tensor], file: Path) -> None:
+    """All of it or nothing: a file that is there is whole."""
+    part = file.with_suffix(".part")
+    save_file(tensors, part)
+    part.replace(file)

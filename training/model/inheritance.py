@@ -24,6 +24,8 @@ SCENES = 3000
 RIDGE = 1e-4
 CHUNK = 100
 
+_ENDS = {"conv_in.weight", "conv_out.weight", "conv_out.bias"}  # as wide as there are channels of latents
+
 
 @dataclass(frozen=True, slots=True)
 class Parent:
@@ -35,7 +37,10 @@ class Parent:
 
 
 def parent(folder: Path) -> Parent:
-    """A model in the layout that `training.export` writes, in single precision, on the CPU."""
+    """A model in the layout that `training.export` writes, in single precision, on the CPU.
+
+    Raises `OSError` where there is none.
+    """
     return Parent(
         UNet2DConditionModel.from_pretrained(folder / "decoder" / "unet", torch_dtype=torch.float32),
         VQModel.from_pretrained(folder / "decoder" / "movq", torch_dtype=torch.float32),
@@ -49,6 +54,7 @@ def inherit(unet: UNet2DConditionModel, old: Parent, bank: Bank, latents: Tensor
 
     Raises `ValueError` where the two differ in more than the number of latents' channels.
     """
+    fits(unet, old)
     chosen = torch.arange(min(SCENES, len(latents)))
     seen = [_seen(old, bank.pixels(part)) for part in torch.split(chosen, CHUNK)]
     was, told = (torch.cat(parts) for parts in zip(*seen, strict=True))
@@ -64,10 +70,14 @@ def inherit(unet: UNet2DConditionModel, old: Parent, bank: Bank, latents: Tensor
     for layer in ("encoder_hid_proj.image_embeds", "add_embedding.image_proj"):
         weights[f"{layer}.bias"] = weights[f"{layer}.bias"] + weights[f"{layer}.weight"] @ read["bias"]
         weights[f"{layer}.weight"] = weights[f"{layer}.weight"] @ read["weight"]
-    wanted = {name: value.shape for name, value in unet.state_dict().items()}
-    if wanted != {name: value.shape for name, value in weights.items()}:
-        raise ValueError("The two decoders are not of one shape: give the new one the channels and widths of the old.")
     unet.load_state_dict(weights)
+
+
+def fits(unet: UNet2DConditionModel, old: Parent) -> None:
+    """Raises `ValueError` where two decoders differ in more than the number of latents' channels."""
+    told, wanted = ({name: value.shape for name, value in one.state_dict().items()} for one in (old.unet, unet))
+    if told.keys() != wanted.keys() or any(told[name] != wanted[name] for name in told.keys() - _ENDS):
+        raise ValueError("The two decoders are not of one shape: give the new one the channels and widths of the old.")
 
 
 def _seen(old: Parent, pixels: Tensor) -> tuple[Tensor, Tensor]:

@@ -72,6 +72,7 @@ def fit(model: nn.Module, loss: Callable[[int], dict[str, Tensor]], schedule: Sc
         for optimizer, kept in zip(optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(kept)
         average.weights, step, spent = state["average"], state["step"], state["spent"]
+        torch.manual_seed(torch.initial_seed() + step)  # or the first steps' noise would come once more
 
     def save() -> None:
         state = {"model": model.state_dict(), "average": average.weights, "step": step, "spent": spent}
@@ -120,7 +121,19 @@ def _optimizers(model: nn.Module, schedule: Schedule) -> list[torch.optim.Optimi
     return [adamw, Muon(matrices, lr=schedule.lr)] if matrices else [adamw]
 
 
+def seconds_spent(checkpoint: Path) -> float:
+    """The seconds that a stage has been trained for."""
+    if not checkpoint.is_file():
+        return 0.0
+    return float(torch.load(checkpoint, weights_only=True, map_location="cpu", mmap=True)["spent"])
+
+
 def averaged(model: _M, checkpoint: Path) -> _M:
-    """`model` with the averaged weights of a stage's checkpoint, for inference."""
+    """`model` with the averaged weights of a stage's checkpoint, for inference.
+
+    Raises `ValueError` where there is none.
+    """
+    if not checkpoint.is_file():
+        raise ValueError(f"There is no {checkpoint} yet: run the stage {checkpoint.stem!r} first.")
     model.load_state_dict(torch.load(checkpoint, weights_only=True, map_location="cpu")["average"])
     return model.eval()

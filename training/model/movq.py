@@ -113,15 +113,16 @@ def pixels_from(pictures: Sequence[Pixels]) -> Tensor:
 def _reconstruction(
     movq: VQModel, size: Size, stage: str, device: torch.device, seed: int, *, hold: bool
 ) -> Callable[[int], dict[str, Tensor]]:
-    rng, sampler = np.random.default_rng(seed), size.sampler
+    sampler = size.sampler
 
-    def drawn(number: int) -> Tensor:
+    def drawn(number: int, *seeds: int) -> Tensor:
+        rng = np.random.default_rng(seeds)
         return pixels_from([draw(sampler(rng), size.side) for _ in range(number)])
 
-    patches = Patches(drawn(FITTED), size.factor, size.movq["latent_channels"]).to(device) if hold else None
+    patches = Patches(drawn(FITTED, seed), size.factor, size.movq["latent_channels"]).to(device) if hold else None
 
     def loss(step: int) -> dict[str, Tensor]:
-        pixels = drawn(size.stages[stage].batch).to(device)
+        pixels = drawn(size.stages[stage].batch, seed, step).to(device)
         with autocast(device):
             latents = encode(movq, pixels)
             again = decode(movq, latents + NOISE * torch.randn_like(latents))

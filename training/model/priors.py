@@ -14,8 +14,9 @@ from transformers import CLIPTextModelWithProjection, CLIPTokenizer
 from training.device import autocast
 from training.model.bank import Bank
 from training.model.loop import Schedule, averaged, fit
-from training.model.towers import say, tokens_of
+from training.model.towers import tokens_of
 from training.size import Size
+from training.world.captions import say
 
 UNSAID = 0.1  # share of empty captions, so that guidance has something to lean away from
 RIDGE = 1e-2  # of the mean diagonal, for the linear prior
@@ -50,7 +51,6 @@ def train_diffusion(
     torch.manual_seed(seed)
     stage = size.stages["prior"]
     prior, noiser, text = build(size).to(device), scheduler(), text.requires_grad_(False).to(device)
-    rng = np.random.default_rng(seed)
     mean, std = bank.embeds.mean(0, keepdim=True).to(device), bank.embeds.std(0, keepdim=True).to(device)
     with torch.no_grad():
         prior.clip_mean.copy_(mean)
@@ -60,6 +60,7 @@ def train_diffusion(
     alphas_cumprod = noiser.alphas_cumprod.to(device)
 
     def loss(step: int) -> dict[str, Tensor]:
+        rng = np.random.default_rng([seed, step])
         chosen = torch.randint(len(bank.scenes), (stage.batch,))
         said = ["" if rng.random() < UNSAID else say(rng, bank.scenes[int(i)]) for i in chosen]
         ids, mask = (tensor.to(device) for tensor in tokens_of(tokenizer, said))

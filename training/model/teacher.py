@@ -170,10 +170,11 @@ def train(checkpoint: Path, size: Size, seconds: float, device: torch.device, *,
     torch.manual_seed(seed)
     stage = size.stages["teacher"]
     teacher = Teacher(size).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    rng, sampler = np.random.default_rng(seed), size.sampler
+    sampler = size.sampler
     split = torch.compile(teacher.split, dynamic=False)
 
     def loss(step: int) -> dict[str, Tensor]:
+        rng = np.random.default_rng([seed, step])
         scenes = [sampler(rng) for _ in range(stage.batch)]
         pixels = pixels_from([draw(scene, size.side) for scene in scenes]).to(device)
         truth = {name: value.to(device) for name, value in labels(scenes, size.things).items()}

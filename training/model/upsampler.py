@@ -138,16 +138,17 @@ def train(
     scenes = [size.sampler(rng) for _ in range(min(SCENES, size.scenes // ONE_IN))]
     bank = make_bank(movq, scenes, size.side)
     model: Upsampler = Upsampler().to(device, memory_format=torch.channels_last)
-    loss = _enlargement(model, bank, stage.batch, rng, device)
+    loss = _enlargement(model, bank, stage.batch, seed, device)
     fit(model, loss, Schedule(seconds=seconds, lr=stage.lr, ema=0.998), checkpoint)
     return model
 
 
 def _enlargement(
-    model: Upsampler, bank: Bank, batch: int, rng: np.random.Generator, device: torch.device
+    model: Upsampler, bank: Bank, batch: int, seed: int, device: torch.device
 ) -> Callable[[int], dict[str, Tensor]]:
     def loss(step: int) -> dict[str, Tensor]:
-        pixels, wanted = (part.to(device) for part in bank.crops(rng, batch))
+        crops = bank.crops(np.random.default_rng([seed, step]), batch)
+        pixels, wanted = (part.to(device) for part in crops)
         with autocast(device):
             error = model(pixels) - wanted
         across, down = gradients(error)

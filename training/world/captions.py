@@ -15,10 +15,13 @@ import numpy as np
 from training.world.grammar import Phrase, grammar
 from training.world.scenes import COLOUR_NAMES, GROUP, MEDLEY, NATURAL, ONE, SIZE_NAMES, SPOT_NAMES, Placed, Scene
 from training.world.vocabulary import BACKGROUNDS, LAYOUTS, LIGHTS, PLAIN, STYLES
-from training.world.words import Name, Words, words
+from training.world.words import LANGUAGES, Name, Words, words
 
 SAID = {"sizes": 0.7, "spots": 0.75, "backgrounds": 0.85, "lights": 0.85, "styles": 0.9, "number": 0.92}
 """How often a factor is said in a caption that is not complete. Tints always are."""
+
+SPOKEN = (0.4, 0.3, 0.3)
+"""How often a caption is in each of the languages."""
 
 _KEYWORDS = 0.12  # of captions set everything off by commas
 _ARTICLES = 0.6
@@ -42,6 +45,11 @@ def caption(rng: np.random.Generator, scene: Scene, language: str, *, complete: 
     tint, size, spot and number, how two objects stand to each other, the background, the light and the style.
     """
     return _Caption(rng, scene, language, complete=complete).text()
+
+
+def say(rng: np.random.Generator, scene: Scene) -> str:
+    """A caption in one language or another, each as often as `SPOKEN` has it."""
+    return caption(rng, scene, LANGUAGES[int(rng.choice(len(LANGUAGES), p=SPOKEN))])
 
 
 @cache
@@ -145,7 +153,7 @@ class _Caption:
         return self._grammar.one(self._name(placed), adjectives, article=self._articles)
 
     def _name(self, placed: Placed, *, counted: bool = False) -> Name:
-        names = (self._words.objects if placed.colour == NATURAL else self._words.tintable)[placed.thing]
+        names = (self._words.natural if placed.colour == NATURAL else self._words.tintable)[placed.thing]
         if counted:
             names = tuple(name for name in names if self._grammar.countable(name))
         return self._pick_first(names, _FIRST_NAME)

@@ -70,5 +70,8 @@ RELATIONS: tuple[str, ...] = ("beside", "above", "front")
 LIGHTS: tuple[str, ...] = ("plain", "sunset", "dim")
 STYLES: tuple[str, ...] = ("plain", "flat", "outline", "pixel", "pastel", "monochrome")
 
+COLOURLESS = STYLES.index("monochrome")
+"""The style in which no tint can be told."""
+
 MOST = 4
 """Objects in a scene, at most."""

@@ -54,11 +54,28 @@ class Words:
         return self.tables[table]
 
     @cached_property
+    def _colours(self) -> set[str]:
+        """The words for colours, in all their forms."""
+        return {form for forms in self["colours"].values() for entry in forms for form in entry.split()}
+
+    @cached_property
+    def natural(self) -> tuple[tuple[Name, ...], ...]:
+        """The names that an object in its own colours has alone: without `red apple`, since a tinted apple is one."""
+
+        def tinted(name: Name, own: set[str]) -> bool:
+            rest = " ".join(word for word in name.text.split() if word not in self._colours)
+            return rest != name.text and rest in own
+
+        return tuple(
+            tuple(name for name in names if not tinted(name, {other.text for other in names})) for names in self.objects
+        )
+
+    @cached_property
     def tintable(self) -> tuple[tuple[Name, ...], ...]:
         """The names that can stand beside any tint: those without a colour of their own, unlike `red apple`."""
-        colours = {form for forms in self["colours"].values() for entry in forms for form in entry.split()}
         return tuple(
-            tuple(name for name in names if colours.isdisjoint(_WORD.findall(name.text))) for names in self.objects
+            tuple(name for name in names if self._colours.isdisjoint(_WORD.findall(name.text)))
+            for names in self.objects
         )
 
 
