@@ -12,7 +12,7 @@ from torch.nn import functional as F
 from engine.kandinsky2.upsampler import Upsampler
 from training.model import movq, upsampler
 from training.model.movq import pixels_from
-from training.model.upsampler import NOISES, Bank, make_bank, measure, on_whole_pixels, pair, pictures_of
+from training.model.upsampler import NOISES, Album, make_album, measure, on_whole_pixels, pair, pictures_of
 from training.size import Size
 from training.world.scenes import Sampler, Scene, draw
 from training.world.vocabulary import STYLES
@@ -55,39 +55,39 @@ def test_blocks_stay_blocks() -> None:
 
 
 @pytest.fixture
-def bank() -> Bank:
+def album() -> Album:
     """Two pictures of numbered pixels, as drawn and decoded once."""
     small = np.arange(2 * 2 * 40 * 40 * 3, dtype=np.uint32).reshape(2, 2, 40, 40, 3).astype(np.uint8)
-    return Bank(small, small[:, 0].repeat(8, axis=1).repeat(8, axis=2))
+    return Album(small, small[:, 0].repeat(8, axis=1).repeat(8, axis=2))
 
 
-def test_crops_are_of_the_same_place(bank: Bank, rng: np.random.Generator) -> None:
+def test_crops_are_of_the_same_place(album: Album, rng: np.random.Generator) -> None:
     """What is cut out of the small picture is cut out of the large one too."""
-    drawn = Bank(bank.small[:, :1], bank.large)
+    drawn = Album(album.small[:, :1], album.large)
     small, large = drawn.crops(rng, 8)
     assert small.shape == (8, 3, 32, 32)
     assert torch.equal(large, F.interpolate(small, scale_factor=8))
 
 
-def test_half_of_the_crops_are_decoded(bank: Bank, rng: np.random.Generator) -> None:
+def test_half_of_the_crops_are_decoded(album: Album, rng: np.random.Generator) -> None:
     """Pictures as drawn and as decoded are seen equally often; without a MoVQ all are as drawn."""
-    black = Bank(np.stack([bank.small[:, 0] * 0, bank.small[:, 0] * 0 + 255], axis=1), bank.large)
+    black = Album(np.stack([album.small[:, 0] * 0, album.small[:, 0] * 0 + 255], axis=1), album.large)
     small, _ = black.crops(rng, 400)
     assert 0.4 < float((small == 1).float().mean()) < 0.6
-    small, _ = Bank(black.small[:, :1], bank.large).crops(rng, 40)
+    small, _ = Album(black.small[:, :1], album.large).crops(rng, 40)
     assert bool((small == -1).all())
 
 
-def test_a_bank_holds_what_the_movq_decodes(tiny: Size) -> None:
+def test_an_album_holds_what_the_movq_decodes(tiny: Size) -> None:
     """Each scene is kept as drawn, and as decoded under every noise; without a MoVQ only as drawn."""
     torch.manual_seed(0)
     some = scenes(2)
-    made = make_bank(movq.build(tiny).eval(), some, 64)
+    made = make_album(movq.build(tiny).eval(), some, 64)
     assert made.small.shape == (2, 1 + len(NOISES), 64, 64, 3)
     assert made.large.shape == (2, 512, 512, 3)
     assert np.array_equal(made.small[1, 0], draw(some[1], 64))
     assert not np.array_equal(made.small[0, 1], made.small[0, 2])
-    assert make_bank(None, some, 64).small.shape == (2, 1, 64, 64, 3)
+    assert make_album(None, some, 64).small.shape == (2, 1, 64, 64, 3)
 
 
 def test_pixels_and_back(rng: np.random.Generator) -> None:

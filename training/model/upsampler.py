@@ -40,7 +40,7 @@ CHUNK = 32  # scenes that are made at once
 
 
 @dataclass(frozen=True, slots=True)
-class Bank:
+class Album:
     """Pictures to train on, uint8: `large` [n, 8 side, 8 side, 3], and for each of them `small` [n, k, side, side, 3]:
     as drawn and, where there is a MoVQ, as it decodes them under each of the `NOISES`."""
 
@@ -65,7 +65,7 @@ class Bank:
         return int(rng.integers(1, kinds)) if kinds > 1 and rng.random() < 0.5 else 0
 
 
-def make_bank(movq: VQModel | None, scenes: Sequence[Scene], side: int) -> Bank:
+def make_album(movq: VQModel | None, scenes: Sequence[Scene], side: int) -> Album:
     """Draw the scenes, small and large, and let the MoVQ decode the small ones."""
     kinds = 1 if movq is None else 1 + len(NOISES)
     small = np.empty((len(scenes), kinds, side, side, 3), dtype=np.uint8)
@@ -79,7 +79,7 @@ def make_bank(movq: VQModel | None, scenes: Sequence[Scene], side: int) -> Bank:
         if movq is not None:
             for kind, again in enumerate(decoded(movq, pixels_from(list(small[rows, 0])), NOISES), start=1):
                 small[rows, kind] = pictures_of(again)
-    return Bank(small, large)
+    return Album(small, large)
 
 
 def pair(scene: Scene, side: int) -> tuple[Pixels, Pixels]:
@@ -136,18 +136,18 @@ def train(
     if movq is not None:
         movq = movq.to(device)
     scenes = [size.sampler(rng) for _ in range(min(SCENES, size.scenes // ONE_IN))]
-    bank = make_bank(movq, scenes, size.side)
+    album = make_album(movq, scenes, size.side)
     model: Upsampler = Upsampler().to(device, memory_format=torch.channels_last)
-    loss = _enlargement(model, bank, stage.batch, seed, device)
+    loss = _enlargement(model, album, stage.batch, seed, device)
     fit(model, loss, Schedule(seconds=seconds, lr=stage.lr, ema=0.998), checkpoint)
     return model
 
 
 def _enlargement(
-    model: Upsampler, bank: Bank, batch: int, seed: int, device: torch.device
+    model: Upsampler, album: Album, batch: int, seed: int, device: torch.device
 ) -> Callable[[int], dict[str, Tensor]]:
     def loss(step: int) -> dict[str, Tensor]:
-        crops = bank.crops(np.random.default_rng([seed, step]), batch)
+        crops = album.crops(np.random.default_rng([seed, step]), batch)
         pixels, wanted = (part.to(device) for part in crops)
         with autocast(device):
             error = model(pixels) - wanted
