@@ -108,7 +108,7 @@ def _told(size: Size) -> dict[str, Any]:
         "multiple": size.factor * 2 ** (levels - 1),
         "max_pixels": 4 * size.side**2,
         "shown": SHOWN,
-        "num_inference_steps": 20,
+        "num_inference_steps": 12,
         "prior_steps": 10,
         "guidance_scale": 3.0,
         "prior_guidance_scale": 1.0,
