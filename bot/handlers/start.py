@@ -9,6 +9,7 @@ from bot.parse import parse
 from bot.refusal import Refusal
 
 _EXAMPLES = 4
+_WORDS = 30  # that are named of those it knows
 
 
 async def start(house: House, asked: Asked) -> None:
@@ -16,7 +17,8 @@ async def start(house: House, asked: Asked) -> None:
     spec = house.painting.spec
     lines = [house.texts.html("greeting", name=asked.person.name)]
     if spec.words:
-        lines.append(house.texts.html("greeting-words", words=some_words(spec, len(spec.words))))
+        words = some_words(spec, _WORDS)
+        lines.append(house.texts.html("greeting-words", count=len(spec.words), words=words))
     if house.painting.trouble is not None:
         lines.append(house.texts.html("unavailable", why=house.painting.trouble))
     if spec.examples:

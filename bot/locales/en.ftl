@@ -5,7 +5,7 @@
 greeting =
     Hello, { $name }! I paint. Send <b>/imagine</b> and a few words, and I make a picture of them.
     Send me a photo and I make variations of it; send two, or one with words, and I fuse them.
-greeting-words = I am still small, and know only a few things: { $words }. Ask for them in any colour, small or large, on a background of any colour.
+greeting-words = I am still small, and know { $count } things, such as { $words }. Ask for one of them or several, in any colour, small or large, on a coloured background or in a place: in the snow, at sea, at night.
 greeting-try = Try one of these:
 unavailable = Painting is unavailable now: { $why } You can ask all the same: requests are kept and painted as soon as it works.
 about-imagine = Paint what you say
@@ -120,7 +120,7 @@ caption-seed = <i>{ $kind ->
     [fuse] fusion, seed { $seed }
    *[other] seed { $seed }
  }</i>
-few-words = This small model knows none of these words. It knows { $words } and more. A larger model is set with WASSILY_MODEL.
+few-words = I know no thing that you named, and had to guess. I know such things as { $words }.
 history = <b>What you made</b> (times in UTC)
 history-line = { $n }. { $prompt } · { $time }{ $count ->
     [one] {""}
