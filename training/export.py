@@ -27,9 +27,9 @@ SHOWN = 512
 
 EXAMPLES = (
     "a red apple in the snow",
-    "a fox left of a mushroom in a forest",
-    "three blue cats on a yellow background",
-    "a robot in front of a castle at night",
+    "a fox in a forest",
+    "four blue cats in a room",
+    "a sailboat at sea",
 )
 
 
@@ -54,7 +54,7 @@ def vacant(folder: Path) -> None:
         raise ValueError(f"{folder} is a file: name a folder for the model.")
     model = all((folder / part).is_dir() for part in ("prior", "decoder"))
     if folder.is_dir() and any(folder.iterdir()) and not model:
-        raise ValueError(f"{folder} holds something else than a model: name an empty folder, or a new one.")
+        raise ValueError(f"{folder} holds something other than a model: name an empty folder, or a new one.")
 
 
 def export(folder: Path, size: Size, parts: Parts, heritage: Heritage) -> None:

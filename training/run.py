@@ -23,6 +23,7 @@ from transformers import CLIPTextModelWithProjection, CLIPTokenizer
 
 from engine import models
 from training import commands, heritage, size
+from training.adoption import TEACHER, adopt, keep_teacher
 from training.device import device
 from training.export import Parts, export, vacant
 from training.heritage import Heritage
@@ -169,6 +170,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--stage", choices=[*STAGES, "export", "report"], help="run only this one")
     parser.add_argument("--work", type=Path, help="checkpoints, logs and the report (.training/SIZE)")
     parser.add_argument("--inherit", type=Path, metavar="MODEL", help="begin the decoder with that of a finished model")
+    parser.add_argument(
+        "--adopt", type=Path, metavar="MODEL", help="begin every stage with the parts of a finished model"
+    )
+    parser.add_argument("--teacher", type=Path, default=TEACHER, help="the teacher that it was made with (%(default)s)")
     parser.add_argument("--out", type=Path, help="the folder for the model (WORK/model)")
     asked = parser.parse_args(arguments)
     with commands.told(parser):
@@ -184,6 +189,8 @@ def run(asked: argparse.Namespace) -> None:
     workshop.check()
     vacant(out)
     folder.mkdir(parents=True, exist_ok=True)
+    if asked.adopt:
+        adopt(folder, chosen, asked.adopt, asked.teacher)
     if asked.stage in STAGES:
         workshop.train(asked.stage, asked.minutes * 60)
     elif asked.stage is None:
@@ -191,7 +198,8 @@ def run(asked: argparse.Namespace) -> None:
             workshop.train(stage, asked.minutes * chosen.stages[stage].share * 60)
     if asked.stage in (None, "export"):
         export(out, chosen, workshop.parts(), workshop.heritage)
-        print(f"The model is in {out}.")
+        keep_teacher(workshop.teacher, folder / TEACHER.name)
+        print(f"The model is in {out}, and the teacher's weights are in {folder / TEACHER.name}.")
     print(f"The report is in {report(folder, STAGES)}.")
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from engine.kandinsky2.modules import Modules
 from engine.models import read
 from training import heritage
 from training import size as sizes
+from training.adoption import adopt, keep_teacher
 from training.export import export, vacant
 from training.heritage import Heritage
 from training.report import report
@@ -31,7 +33,8 @@ def uncompiled(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("uncompiled")
 def test_every_stage_in_order_makes_a_model_that_loads(tmp_path: Path, tiny: Size) -> None:
-    """From nothing to a folder that the engine reads: all four priors, the upsampler, the words, and a report."""
+    """From nothing to a folder that the engine reads: all four priors, the upsampler, the words, and a report; and from
+    that folder to one that was trained further, in which all else is as it was."""
     workshop = Workshop(tmp_path / "work", tiny, torch.device("cpu"))
     workshop.folder.mkdir()
     for stage in STAGES:
@@ -45,6 +48,21 @@ def test_every_stage_in_order_makes_a_model_that_loads(tmp_path: Path, tiny: Siz
     modules.warm()
     assert modules.linear_prior is not None and modules.residual_prior is not None and modules.upsampler is not None
     assert report(workshop.folder, STAGES).stat().st_size > 10_000
+
+    keep_teacher(workshop.teacher, tmp_path / "teacher.safetensors")
+    again = Workshop(tmp_path / "again", tiny, torch.device("cpu"))
+    adopt(again.folder, tiny, tmp_path / "model", tmp_path / "teacher.safetensors")
+    for stage in ("decoder", "vision"):
+        again.train(stage, 0.2)
+    export(tmp_path / "further", tiny, again.parts(), again.heritage)
+    told = {file.relative_to(tmp_path / "model") for file in (tmp_path / "model").rglob("*")}
+    assert {file.relative_to(tmp_path / "further") for file in (tmp_path / "further").rglob("*")} == told
+    same = "prior/text_encoder/model.safetensors"
+    assert (tmp_path / "further" / same).read_bytes() == (tmp_path / "model" / same).read_bytes()
+    with pytest.raises(ValueError, match="has checkpoints already"):
+        adopt(again.folder, tiny, tmp_path / "model", tmp_path / "teacher.safetensors")
+    with pytest.raises(ValueError, match="are not a model and a teacher of the size"):
+        adopt(tmp_path / "other", replace(tiny, embedding=64), tmp_path / "model", tmp_path / "teacher.safetensors")
 
 
 @pytest.mark.slow
@@ -83,7 +101,7 @@ def test_a_folder_with_something_else_in_it_is_never_written_to(tmp_path: Path) 
     vacant(tmp_path / "model")
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "mother.txt").write_text("Dear mother")
-    with pytest.raises(ValueError, match="something else"):
+    with pytest.raises(ValueError, match="something other"):
         vacant(tmp_path / "letters")
     with pytest.raises(ValueError, match="is a file"):
         vacant(tmp_path / "letters" / "mother.txt")
@@ -96,7 +114,7 @@ def test_a_folder_with_something_else_in_it_is_never_written_to(tmp_path: Path) 
         (["--minutes", "soon"], "not a number of minutes above 0"),
         (["--size", "huge"], "There is no size 'huge': there are cpu, gpu"),
         (["--stage", "decoder"], "run the stage 'teacher' first"),
-        (["--out", "."], "something else than a model"),
+        (["--out", "."], "something other than a model"),
         (["--inherit", "nowhere"], "nowhere"),
         (["--device", "cuda"], "There is no GPU"),
     ],

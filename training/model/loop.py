@@ -69,8 +69,9 @@ def fit(model: nn.Module, loss: Callable[[int], dict[str, Tensor]], schedule: Sc
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True, map_location=next(model.parameters()).device)
         model.load_state_dict(state["model"])
-        for optimizer, kept in zip(optimizers, state["optimizers"], strict=True):
-            optimizer.load_state_dict(kept)
+        if state["optimizers"]:  # there are none of a stage that is yet to be trained further
+            for optimizer, kept in zip(optimizers, state["optimizers"], strict=True):
+                optimizer.load_state_dict(kept)
         average.weights, step, spent = state["average"], state["step"], state["spent"]
         torch.manual_seed(torch.initial_seed() + step)  # or the first steps' noise would come once more
 
@@ -119,6 +120,13 @@ def _optimizers(model: nn.Module, schedule: Schedule) -> list[torch.optim.Optimi
     others = [parameter for parameter in learned if not schedule.muon or parameter.ndim <= 1]
     adamw = torch.optim.AdamW(others, lr=schedule.lr, weight_decay=schedule.weight_decay, fused=True)
     return [adamw, Muon(matrices, lr=schedule.lr)] if matrices else [adamw]
+
+
+def begin(model: nn.Module, checkpoint: Path) -> None:
+    """Write a stage's checkpoint that holds the weights of `model`, from which it goes on as if it had just begun."""
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    weights = model.state_dict()
+    torch.save({"model": weights, "average": weights, "step": 0, "spent": 0.0, "optimizers": []}, checkpoint)
 
 
 def seconds_spent(checkpoint: Path) -> float:
