@@ -110,7 +110,7 @@ def _told(size: Size) -> dict[str, Any]:
         "shown": SHOWN,
         "num_inference_steps": 12,
         "prior_steps": 10,
-        "guidance_scale": 3.0,
+        "guidance_scale": 2.0,
         "prior_guidance_scale": 1.0,
         "scheduler": "ddim",
         "default_prior": "diffusion",

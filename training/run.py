@@ -28,7 +28,7 @@ from training.device import device
 from training.export import Parts, export, vacant
 from training.heritage import Heritage
 from training.model import decoder, inheritance, movq, priors, residual, teacher, towers, upsampler
-from training.model.bank import Bank, bank, latents
+from training.model.bank import Bank, bank, fusions, latents
 from training.model.loop import seconds_spent
 from training.model.teacher import Teacher
 from training.report import report
@@ -63,6 +63,11 @@ class Workshop:
     def latents(self) -> Tensor:
         encoder = movq.load(self.checkpoint("movq"), self.size)
         return latents(self.folder / "latents.safetensors", self.size, self.bank, encoder, self.device)
+
+    @cached_property
+    def fusions(self) -> tuple[Tensor, Tensor]:
+        encoder = movq.load(self.checkpoint("movq"), self.size)
+        return fusions(self.folder / "fusions.safetensors", self.size, self.teacher, encoder, self.device)
 
     @cached_property
     def tokenizer(self) -> CLIPTokenizer:
@@ -137,10 +142,12 @@ class Workshop:
             case "residual":
                 residual.train(file, size, *self.pairs, seconds, device)
             case "decoder":
-                kept = slice(size.latents)
-                shown = decoder.chances(self.bank.labels)[kept]
-                embeds, nothing = self.bank.embeds[kept], self.nothing()
-                decoder.train(file, size, self.latents, embeds, shown, nothing, seconds, device, start=self.start())
+                kept, (together, between) = slice(size.latents), self.fusions
+                clean = torch.cat([self.latents, together])
+                embeds = torch.cat([self.bank.embeds[kept], between])
+                shown = decoder.shown_with(decoder.chances(self.bank.labels)[kept], len(between))
+                nothing = self.nothing()
+                decoder.train(file, size, clean, embeds, shown, nothing, seconds, device, start=self.start())
             case "refine":
                 movq.refine(file, self.checkpoint("movq"), size, seconds, device)
             case "upsampler":

@@ -30,7 +30,7 @@ class Size:
 
     `side` is the pictures' in pixels, `things` how many objects it is taught, `embedding` the width of its image
     embeddings, `tokens` the longest prompt; `movq`, `text`, `vision`, `prior` and `unet` are given to the modules'
-    own configs as they stand. `scenes` and `latents` are how many of them a bank keeps.
+    own configs as they stand. `scenes`, `latents` and `fusions` are how many of them a bank keeps.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Size:
     merges: int
     scenes: int
     latents: int
+    fusions: int
     teacher: tuple[int, ...]
     movq: dict[str, Any]
     text: dict[str, Any]

@@ -27,6 +27,7 @@ def tiny() -> size.Size:
         merges=200,
         scenes=160,
         latents=128,
+        fusions=128,
         teacher=(8, 8, 8, 8),
         movq={"block_out_channels": [32, 32, 32], "latent_channels": 4, "layers_per_block": 1},
         text={"intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2},

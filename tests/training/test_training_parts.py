@@ -11,8 +11,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from training import size as sizes
+from training.model.decoder import FUSED, chances, shown_with, timesteps_of
 from training.model.decoder import build as build_decoder
-from training.model.decoder import chances, timesteps_of
 from training.model.loop import Average, Schedule, averaged, fit
 from training.model.movq import Patches, pixels_from
 from training.model.muon import Muon, orthogonalised
@@ -261,3 +261,12 @@ def test_crowded_and_styled_scenes_are_shown_less_often(rng: np.random.Generator
         for scene, share in zip(scenes, shown.tolist(), strict=True)
     }
     assert by[1, False, False] == 1.0 > by[4, False, False] > by[4, True, False]
+
+
+def test_fusions_have_their_share_of_what_is_shown(rng: np.random.Generator) -> None:
+    """However many scenes and fusions there are, the same part of all pictures shows what lies between two others."""
+    for scenes, number in ((100, 10), (50, 400)):
+        shown = shown_with(torch.rand(scenes), number)
+        assert len(shown) == scenes + number
+        assert float(shown[scenes:].sum() / shown.sum()) == pytest.approx(FUSED)
+    assert torch.equal(shown_with(torch.ones(3), 0), torch.ones(3))

@@ -21,6 +21,7 @@ from training.world.scenes import (
     draw,
     holds_out,
     pair_held_out,
+    parted,
     tint_held_out,
     tinted,
 )
@@ -187,3 +188,18 @@ def test_an_outline_is_whole_at_any_size(side: int) -> None:
     assert np.array_equal(middle, middle[::-1])
     assert middle[0] == middle[-1] == 0
     assert middle.sum() == side + 2 * max(1, round(side / 40))
+
+
+def test_a_pair_is_parted_into_its_objects(rng: np.random.Generator) -> None:
+    """Each stands alone, as it is and before the same background, and shows no combination that is held out."""
+    for _ in range(20):
+        pair = only(BESIDE)(rng)
+        first, second = parted(rng, pair)
+        assert first.layout == second.layout == ONE
+        assert [(o.thing, o.colour) for scene in (first, second) for o in scene.objects] == [
+            (o.thing, o.colour) for o in pair.objects
+        ]
+        assert (
+            (first.background, first.variant) == (second.background, second.variant) == (pair.background, pair.variant)
+        )
+        assert not holds_out(first) and not holds_out(second)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +16,11 @@ from training.device import autocast
 from training.model.movq import pixels_from
 from training.model.teacher import Teacher, labels
 from training.size import Size
-from training.world.scenes import Scene, draw
+from training.world.scenes import Scene, draw, parted
+from training.world.vocabulary import LAYOUTS, RELATIONS
 
 CHUNK = 128
+_PAIRS = tuple(float(name in RELATIONS) / len(RELATIONS) for name in LAYOUTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,33 @@ def latents(file: Path, size: Size, scenes: Bank, movq: VQModel, device: torch.d
                 parts.append(movq.encode(scenes.pixels(chunk).to(device)).latents.bfloat16().cpu())
         _keep({"latents": torch.cat(parts).contiguous()}, file)
     return load_file(file)["latents"]
+
+
+@torch.no_grad()
+def fusions(
+    file: Path, size: Size, teacher: Teacher, movq: VQModel, device: torch.device, *, seed: int = 11
+) -> tuple[Tensor, Tensor]:
+    """What a fusion half and half should be: the latents [n, c, h / f, w / f] of scenes of two objects, and beside each
+    the mean [n, d] of the embeddings of scenes in which either object is alone; from `file` where it holds them.
+
+    A decoder that never saw a condition between two others paints neither of the two there.
+    """
+    if not file.exists():
+        rng, sampler = np.random.default_rng(seed), replace(size.sampler, layouts=_PAIRS)
+        teacher, movq = teacher.to(device), movq.to(device, memory_format=torch.channels_last)
+        together, between = [], []
+        for _ in tqdm(range(0, size.fusions, CHUNK), desc="fusions", unit="chunk"):
+            scenes = [sampler(rng) for _ in range(CHUNK)]
+            apart = [alone for scene in scenes for alone in parted(rng, scene)]
+            with autocast(device):
+                pixels = (
+                    pixels_from([draw(scene, size.side) for scene in some]).to(device) for some in (scenes, apart)
+                )
+                together.append(movq.encode(next(pixels)).latents.bfloat16().cpu())
+                between.append(teacher(next(pixels)).cpu().unflatten(0, (-1, 2)).mean(1))
+        _keep({"latents": torch.cat(together).contiguous(), "embeds": torch.cat(between)}, file)
+    kept = load_file(file)
+    return kept["latents"], kept["embeds"]
 
 
 def _keep(tensors: dict[str, Tensor], file: Path) -> None:

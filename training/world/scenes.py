@@ -7,7 +7,7 @@ of the picture's side, so that a scene can be drawn at any size.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -99,7 +99,7 @@ class Sampler:
             variant=int(rng.integers(VARIANTS)),
         )
         if layout == ONE:
-            return self._alone(rng, scene)
+            return _alone(rng, scene, self._kind)
         if layout == GROUP:
             kind = self._kind(rng)
             kinds = [kind] * int(rng.integers(2, 5))
@@ -115,11 +115,21 @@ class Sampler:
     def _kind(self, rng: np.random.Generator) -> tuple[int, int]:
         return int(rng.integers(self.things)), self._colour(rng)
 
-    def _alone(self, rng: np.random.Generator, scene: Scene) -> Scene:
-        size = int(rng.choice(len(SIZES), p=[0.2, 0.45, 0.35]))
-        spot = 0 if rng.random() < 0.65 else int(rng.integers(1, len(SPOTS)))
-        placed = _placed(rng, self._kind(rng), size, SPOTS[SPOT_NAMES[spot]], SIZES[SIZE_NAMES[size]])
-        return replace(scene, objects=(placed,), spot=spot)
+
+def parted(rng: np.random.Generator, scene: Scene) -> tuple[Scene, ...]:
+    """Each object of a scene alone, anywhere and of any size, before the same background."""
+
+    def kind(placed: Placed) -> Callable[[np.random.Generator], tuple[int, int]]:
+        return lambda _: (placed.thing, placed.colour)
+
+    return tuple(_alone(rng, replace(scene, layout=ONE), kind(placed)) for placed in scene.objects)
+
+
+def _alone(rng: np.random.Generator, scene: Scene, kind: Callable[[np.random.Generator], tuple[int, int]]) -> Scene:
+    size = int(rng.choice(len(SIZES), p=[0.2, 0.45, 0.35]))
+    spot = 0 if rng.random() < 0.65 else int(rng.integers(1, len(SPOTS)))
+    placed = _placed(rng, kind(rng), size, SPOTS[SPOT_NAMES[spot]], SIZES[SIZE_NAMES[size]])
+    return replace(scene, objects=(placed,), spot=spot)
 
 
 _PAIRS = {
