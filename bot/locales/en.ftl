@@ -24,7 +24,7 @@ help-flags =
     <code>--steps 25</code> more steps take longer and look finer
     <code>--guidance 4</code> how closely to follow the words
     <code>--no dogs</code> what to keep out
-    <code>--prior linear</code>, <code>residual</code> or <code>diffusion</code>: how words become a picture
+    <code>--prior linear</code>, <code>residual</code>, <code>diffusion</code> or <code>none</code>: how words become a picture
     <code>--strength 0.5</code> for /vary: how far to go from the photo
 help-photos =
     <b>Photos</b>: reply to one with <code>/vary</code>, or send several as an album to fuse them. Weights say how much of each goes in: <code>/fuse 0.7 | a cat 0.3</code>
