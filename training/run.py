@@ -117,7 +117,10 @@ class Workshop:
             return None
         unet = decoder.build(self.size)
         inheritance.inherit(unet, inheritance.parent(self.parent), self.bank, self.latents)
-        Heritage(size=self.size.name, inherited=models.read(self.parent).words).write(self.folder)
+        # A parent that was trained like this one was shown no more than it says; of any other, all it knows.
+        known = heritage.read(self.parent)
+        inherited = known.inherited if known else models.read(self.parent).words
+        Heritage(size=self.size.name, inherited=inherited).write(self.folder)
         return unet
 
     def train(self, stage: str, seconds: float) -> None:

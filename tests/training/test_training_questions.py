@@ -60,6 +60,8 @@ def test_nothing_is_held_out_of_what_was_seen_before() -> None:
     pairs_asked = questions("two objects, held out", THINGS, 30, seed=5, inherited=inherited)
     assert not any(all(placed.thing in inherited for placed in q.scene.objects) for q in pairs_asked)
     assert any(placed.thing in inherited for q in pairs_asked for placed in q.scene.objects)
+    with pytest.raises(ValueError, match="Nothing is held out"):
+        questions("one object, held out", THINGS, 5, 5, inherited=frozenset(range(THINGS)))
     for name in set(SETS) - HELD_OUT:
         assert questions(name, THINGS, 5, 5, inherited=inherited) == questions(name, THINGS, 5, 5)
 

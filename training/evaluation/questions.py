@@ -99,8 +99,10 @@ def questions(
     """The first `number` questions of a set; every factor that a scene has is said.
 
     Of things that a model was shown in all combinations before its own training, `inherited`, none of the held-out
-    sets asks by themselves: there is no telling what it has seen of them.
+    sets asks by themselves: there is no telling what it has seen of them. Raises `ValueError` where that is all.
     """
+    if name in HELD_OUT and inherited.issuperset(range(things)):
+        raise ValueError("Nothing is held out of this model: it inherited all that it knows.")
     make, language = SETS[name]
     sampler, rng = make(things), np.random.default_rng([seed, zlib.crc32(name.encode())])
     asked: list[Question] = []
