@@ -42,6 +42,7 @@ class Parts:
     vision: CLIPVisionModelWithProjection
     prior: PriorTransformer
     linear: dict[str, Tensor]
+    fusion: dict[str, Tensor]
     residual: ResidualPrior
     unet: UNet2DConditionModel
     movq: VQModel
@@ -89,6 +90,7 @@ def _write(folder: Path, size: Size, parts: Parts) -> None:
     prior_pipeline.to(torch.float16).save_pretrained(folder / "prior", safe_serialization=True)
     decoder_pipeline.to(torch.float16).save_pretrained(folder / "decoder", safe_serialization=True)
     save_file(_half(parts.linear), folder / "prior" / "linear_prior.safetensors")
+    save_file(_half(parts.fusion), folder / "prior" / "fusion_prior.safetensors")
     save_file(_half(parts.residual.state_dict()), folder / "prior" / "residual_prior.safetensors")
     parts.upsampler.half().save_pretrained(folder / "decoder" / "upsampler", safe_serialization=True)
     (folder / "model.json").write_text(json.dumps(_told(size), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -66,8 +66,7 @@ class Workshop:
 
     @cached_property
     def fusions(self) -> tuple[Tensor, Tensor]:
-        encoder = movq.load(self.checkpoint("movq"), self.size)
-        return fusions(self.folder / "fusions.safetensors", self.size, self.teacher, encoder, self.device)
+        return fusions(self.folder / "fusions.safetensors", self.size, self.teacher, self.device)
 
     @cached_property
     def tokenizer(self) -> CLIPTokenizer:
@@ -145,12 +144,9 @@ class Workshop:
             case "residual":
                 residual.train(file, size, *self.pairs, seconds, device)
             case "decoder":
-                kept, (together, between) = slice(size.latents), self.fusions
-                clean = torch.cat([self.latents, together])
-                embeds = torch.cat([self.bank.embeds[kept], between])
-                shown = decoder.shown_with(decoder.chances(self.bank.labels)[kept], len(between))
-                nothing = self.nothing()
-                decoder.train(file, size, clean, embeds, shown, nothing, seconds, device, start=self.start())
+                kept, nothing = slice(size.latents), self.nothing()
+                embeds, shown = self.bank.embeds[kept], decoder.chances(self.bank.labels)[kept]
+                decoder.train(file, size, self.latents, embeds, shown, nothing, seconds, device, start=self.start())
             case "refine":
                 movq.refine(file, self.checkpoint("movq"), size, seconds, device)
             case "upsampler":
@@ -164,6 +160,7 @@ class Workshop:
             vision=towers.load_vision(self.checkpoint("vision"), self.size),
             prior=priors.load(self.checkpoint("prior"), self.size),
             linear=priors.fit_linear(*self.pairs),
+            fusion=priors.fit_fusion(*self.fusions),
             residual=residual.load(self.checkpoint("residual"), self.size),
             unet=decoder.load(self.checkpoint("decoder"), self.size),
             movq=self.movq,

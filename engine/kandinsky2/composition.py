@@ -49,7 +49,7 @@ class Composition:
         negatives = [self.negative_prompt] if self.guided and self.negative_prompt else []
         from_words = iter(self.embed_words(prompts, negatives))
         embeds = [next(from_words) if isinstance(part, Words) else self.embed_picture(part) for part in self.parts]
-        image_embeds = stages.mix(embeds, [part.weight for part in self.parts])
+        image_embeds = stages.mix(embeds, [part.weight for part in self.parts], self.modules.fusion_prior)
         if not self.guided:
             return image_embeds, None
         negative = next(from_words) if negatives else self.modules.zero_embed.expand_as(image_embeds)

@@ -95,13 +95,15 @@ class Modules:
     @cached_property
     def linear_prior(self) -> tuple[Tensor, Tensor] | None:
         """Weight [d, text d] and bias [d], or None for a model that has none."""
-        with self._reading("linear_prior.safetensors"):
-            path = self._root(self.spec.prior) / "linear_prior.safetensors"
-            if not path.is_file():
-                return None
-            tensors = load_file(path)
-            weight, bias = tensors["weight"], tensors["bias"]
-        return weight.to(self.device, self.dtype), bias.to(self.device, self.dtype)
+        tensors = self._beside_prior("linear_prior.safetensors", "weight", "bias")
+        return None if tensors is None else (tensors[0], tensors[1])
+
+    @cached_property
+    def fusion_prior(self) -> tuple[Tensor, Tensor, Tensor] | None:
+        """From two image embeddings to that of both in one picture: down [r, 2d], up [d, r] and bias [d]; None for a
+        model that has none, in whose space what lies halfway is both by itself."""
+        tensors = self._beside_prior("fusion_prior.safetensors", "down", "up", "bias")
+        return None if tensors is None else (tensors[0], tensors[1], tensors[2])
 
     @cached_property
     def residual_prior(self) -> ResidualPrior | None:
@@ -141,6 +143,15 @@ class Modules:
     def scale_factor(self) -> int:
         """Pixels to a latent pixel, along one side."""
         return int(2 ** (len(self.movq.config.block_out_channels) - 1))
+
+    def _beside_prior(self, name: str, *keys: str) -> list[Tensor] | None:
+        """Those tensors of a file beside the prior, or None where there is no file of that name."""
+        with self._reading(name):
+            path = self._root(self.spec.prior) / name
+            if not path.is_file():
+                return None
+            tensors = load_file(path)
+            return [tensors[key].to(self.device, self.dtype) for key in keys]
 
     def _module(self, kind: Any, source: Source, part: str, **options: Any) -> Any:
         module, told = self._read(kind, source, part, use_safetensors=True, output_loading_info=True, **options)
@@ -188,6 +199,6 @@ def fetch(source: Source) -> Path:
         return Path(source.id) / source.subfolder
     below = f"{source.subfolder}/*/" if source.subfolder else "*/"
     wanted = [below + kind for kind in ("*.json", "*.txt", "*.safetensors")]
-    wanted += ["*linear_prior.safetensors", "*residual_prior.safetensors"]
+    wanted += [f"*{kind}_prior.safetensors" for kind in ("linear", "residual", "fusion")]
     root = snapshot_download(source.id, revision=source.revision, allow_patterns=wanted, ignore_patterns="*.fp16.*")
     return Path(root) / source.subfolder

@@ -132,8 +132,13 @@ def residual_prior(model: Any, text: Text) -> Tensor:
     return embeds
 
 
-def mix(embeds: Sequence[Tensor], weights: Sequence[float]) -> Tensor:
+def mix(
+    embeds: Sequence[Tensor], weights: Sequence[float], fusion_prior: tuple[Tensor, Tensor, Tensor] | None = None
+) -> Tensor:
     """The weighted mean [n, d] of image embeddings [n, d]; one weight below zero leads away from its part.
+
+    Of a model with a `fusion_prior` (down [r, 2d], up [d, r], bias [d]), two parts half and half are what that makes of
+    them; the larger one weight is, the nearer the mixture is to the mean, and with it to that part alone.
 
     Raises `BadJob` when there is nothing to mix, or the weights do not sum to a number above zero.
     """
@@ -142,7 +147,13 @@ def mix(embeds: Sequence[Tensor], weights: Sequence[float]) -> Tensor:
         raise BadJob("There is nothing to mix.")
     if not math.isfinite(total) or total <= 0:
         raise BadJob(f"The weights must sum to more than zero; these sum to {total:g}.")
-    return sum((embed * (weight / total) for embed, weight in zip(embeds, weights, strict=True)), start=embeds[0] * 0)
+    shares = [weight / total for weight in weights]
+    mean = sum((embed * share for embed, share in zip(embeds, shares, strict=True)), start=embeds[0] * 0)
+    if fusion_prior is None or len(shares) != 2 or min(shares) < 0:
+        return mean
+    down, up, bias = fusion_prior
+    both = torch.cat(list(embeds), dim=1) @ down.T @ up.T + bias
+    return torch.lerp(mean, both, 4 * shares[0] * shares[1])
 
 
 def guide(predicted: Tensor, guidance_scale: float) -> Tensor:

@@ -122,6 +122,20 @@ def test_a_weight_below_zero_leads_away(modules: Modules) -> None:
     assert torch.equal(stages.mix([plus, minus], [2.0, -1.0]), torch.tensor([[2.0, 1.0]]))
 
 
+def test_a_fusion_prior_says_what_is_halfway() -> None:
+    """Two parts half and half are what it makes; one alone, three, and what is taken out are as they are without it."""
+    first, second = torch.tensor([[1.0, 0.0]]), torch.tensor([[0.0, 1.0]])
+    fusion_prior = (torch.eye(4)[:2], torch.eye(2), torch.tensor([5.0, 7.0]))
+    mixed = {
+        weight: stages.mix([first, second], [weight, 1 - weight], fusion_prior) for weight in (0.0, 0.25, 0.5, 1.0)
+    }
+    assert torch.equal(mixed[0.5], torch.tensor([[6.0, 7.0]]))
+    assert torch.equal(mixed[1.0], first) and torch.equal(mixed[0.0], second)
+    assert torch.allclose(mixed[0.25], 0.25 * (0.25 * first + 0.75 * second) + 0.75 * mixed[0.5])
+    for embeds, weights in (([first], [1.0]), ([first, second, first], [1.0] * 3), ([first, second], [2.0, -1.0])):
+        assert torch.equal(stages.mix(embeds, weights, fusion_prior), stages.mix(embeds, weights))
+
+
 def test_the_zero_embedding_is_computed_once(modules: Modules) -> None:
     """The zero embedding is kept, and the vision tower it came from is not."""
     first = compose(modules, job_of(modules)).embed()[1]

@@ -10,12 +10,14 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from engine.kandinsky2.stages import mix
 from training import size as sizes
-from training.model.decoder import FUSED, chances, shown_with, timesteps_of
 from training.model.decoder import build as build_decoder
+from training.model.decoder import chances, timesteps_of
 from training.model.loop import Average, Schedule, averaged, fit
 from training.model.movq import Patches, pixels_from
 from training.model.muon import Muon, orthogonalised
+from training.model.priors import fit_fusion
 from training.model.teacher import EACH, WHOLE, Factors, Teacher, labels
 from training.model.towers import Learner, make_tokenizer, tokens_of
 from training.report import report
@@ -263,10 +265,12 @@ def test_crowded_and_styled_scenes_are_shown_less_often(rng: np.random.Generator
     assert by[1, False, False] == 1.0 > by[4, False, False] > by[4, True, False]
 
 
-def test_fusions_have_their_share_of_what_is_shown(rng: np.random.Generator) -> None:
-    """However many scenes and fusions there are, the same part of all pictures shows what lies between two others."""
-    for scenes, number in ((100, 10), (50, 400)):
-        shown = shown_with(torch.rand(scenes), number)
-        assert len(shown) == scenes + number
-        assert float(shown[scenes:].sum() / shown.sum()) == pytest.approx(FUSED)
-    assert torch.equal(shown_with(torch.ones(3), 0), torch.ones(3))
+def test_a_fusion_prior_finds_what_two_make_together() -> None:
+    """Where the embedding of both is a matrix of few dimensions times those of the parts, in order, it is found."""
+    torch.manual_seed(0)
+    apart, matrix = torch.randn(4000, 2, 16), torch.randn(16, 5) @ torch.randn(5, 32)
+    together = apart.flatten(1) @ matrix.T + 3.0
+    fitted = fit_fusion(apart, together)
+    assert [tuple(fitted[name].shape) for name in ("down", "up", "bias")] == [(8, 32), (16, 8), (16,)]
+    made = mix(list(apart.unbind(1)), [1.0, 1.0], (fitted["down"], fitted["up"], fitted["bias"]))
+    assert F.mse_loss(made, together) < 1e-3 * together.var()

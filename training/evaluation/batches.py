@@ -136,8 +136,8 @@ class Painter:
         return torch.cat(parts)
 
     def fuse(self, parts: Sequence[Tensor], weights: Sequence[float] | None = None) -> Tensor:
-        """The weighted means [n, d] of image embeddings [n, d]; equal weights by default."""
-        return stages.mix(parts, weights or [1.0] * len(parts))
+        """The mixtures [n, d] of image embeddings [n, d]; equal weights by default."""
+        return stages.mix(parts, weights or [1.0] * len(parts), self.modules.fusion_prior)
 
     def paint(
         self,

@@ -16,11 +16,11 @@ from training.device import autocast
 from training.model.movq import pixels_from
 from training.model.teacher import Teacher, labels
 from training.size import Size
-from training.world.scenes import Scene, draw, parted
-from training.world.vocabulary import LAYOUTS, RELATIONS
+from training.world.scenes import BESIDE, Scene, draw, parted
+from training.world.vocabulary import LAYOUTS
 
 CHUNK = 128
-_PAIRS = tuple(float(name in RELATIONS) / len(RELATIONS) for name in LAYOUTS)
+_SIDE_BY_SIDE = tuple(float(layout == BESIDE) for layout in range(len(LAYOUTS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +76,24 @@ def latents(file: Path, size: Size, scenes: Bank, movq: VQModel, device: torch.d
 
 
 @torch.no_grad()
-def fusions(
-    file: Path, size: Size, teacher: Teacher, movq: VQModel, device: torch.device, *, seed: int = 11
-) -> tuple[Tensor, Tensor]:
-    """What a fusion half and half should be: the latents [n, c, h / f, w / f] of scenes of two objects, and beside each
-    the mean [n, d] of the embeddings of scenes in which either object is alone; from `file` where it holds them.
-
-    A decoder that never saw a condition between two others paints neither of the two there.
-    """
+def fusions(file: Path, size: Size, teacher: Teacher, device: torch.device, *, seed: int = 11) -> tuple[Tensor, Tensor]:
+    """What a fusion should be: the embeddings of two scenes of one object each, [n, 2, d], and that of the scene with
+    both side by side, [n, d]; from `file` where it holds them already."""
     if not file.exists():
-        rng, sampler = np.random.default_rng(seed), replace(size.sampler, layouts=_PAIRS)
-        teacher, movq = teacher.to(device), movq.to(device, memory_format=torch.channels_last)
-        together, between = [], []
+        rng, sampler = np.random.default_rng(seed), replace(size.sampler, layouts=_SIDE_BY_SIDE)
+        teacher = teacher.to(device)
+        apart: list[Tensor] = []
+        together: list[Tensor] = []
         for _ in tqdm(range(0, size.fusions, CHUNK), desc="fusions", unit="chunk"):
             scenes = [sampler(rng) for _ in range(CHUNK)]
-            apart = [alone for scene in scenes for alone in parted(rng, scene)]
-            with autocast(device):
-                pixels = (
-                    pixels_from([draw(scene, size.side) for scene in some]).to(device) for some in (scenes, apart)
-                )
-                together.append(movq.encode(next(pixels)).latents.bfloat16().cpu())
-                between.append(teacher(next(pixels)).cpu().unflatten(0, (-1, 2)).mean(1))
-        _keep({"latents": torch.cat(together).contiguous(), "embeds": torch.cat(between)}, file)
-    kept = load_file(file)
-    return kept["latents"], kept["embeds"]
+            alone = [part for scene in scenes for part in parted(rng, scene, sampler(rng))]
+            for some, embeds in ((alone, apart), (scenes, together)):
+                pixels = pixels_from([draw(scene, size.side) for scene in some])
+                with autocast(device):
+                    embeds.append(teacher(pixels.to(device)).cpu())
+        _keep({"apart": torch.cat(apart).view(-1, 2, size.embedding), "together": torch.cat(together)}, file)
+    read = load_file(file)
+    return read["apart"], read["together"]
 
 
 def _keep(tensors: dict[str, Tensor], file: Path) -> None:

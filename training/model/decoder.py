@@ -17,7 +17,6 @@ from training.size import Size
 DROPPED = 0.1  # share of conditions replaced by the embedding of the all-zero picture
 BLUR = 0.15  # noise on the unit-variance embeddings: a prior's are never exact
 RARER = {"style": 0.35, "light": 0.35}  # how often other than plain ones are shown, against plain ones
-FUSED = 0.15  # share of conditions that are halfway between two objects, and of pictures that show both
 CROWDED = (1.0, 1.0, 0.7, 0.5)  # how often scenes of one, two, three and four objects are shown
 
 
@@ -58,12 +57,6 @@ def chances(truth: dict[str, Tensor]) -> Tensor:
     for factor, rarer in RARER.items():
         shown = torch.where(truth[factor] == 0, shown, shown * rarer)
     return shown
-
-
-def shown_with(chances: Tensor, number: int) -> Tensor:
-    """The same chances [n + number] with those of so many fusions behind them, which share `FUSED` of all."""
-    each = float(chances.sum()) * FUSED / (1 - FUSED) / max(1, number)
-    return torch.cat([chances, chances.new_full((number,), each)])
 
 
 def timesteps_of(uniform: Tensor, number: int) -> Tensor:

@@ -116,13 +116,18 @@ class Sampler:
         return int(rng.integers(self.things)), self._colour(rng)
 
 
-def parted(rng: np.random.Generator, scene: Scene) -> tuple[Scene, ...]:
-    """Each object of a scene alone, anywhere and of any size, before the same background."""
+def parted(rng: np.random.Generator, scene: Scene, other: Scene) -> tuple[Scene, Scene]:
+    """The two objects of a scene, each alone, anywhere and of any size: the first before the same background, the
+    second before that of another scene."""
 
     def kind(placed: Placed) -> Callable[[np.random.Generator], tuple[int, int]]:
         return lambda _: (placed.thing, placed.colour)
 
-    return tuple(_alone(rng, replace(scene, layout=ONE), kind(placed)) for placed in scene.objects)
+    first, second = scene.objects
+    return (
+        _alone(rng, replace(scene, layout=ONE), kind(first)),
+        _alone(rng, replace(other, layout=ONE), kind(second)),
+    )
 
 
 def _alone(rng: np.random.Generator, scene: Scene, kind: Callable[[np.random.Generator], tuple[int, int]]) -> Scene:
