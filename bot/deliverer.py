@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
 
 from telegram import Bot, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot.faces import Faces
 from bot.gallery import Exhibit, Gallery
+from bot.log import about
+from bot.metrics import Metrics
 from bot.pace import wait_of
 from bot.status import Board
 from storage import Delivery, JobRow, Sent, Storage
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 5.0
 LONGEST_BACKOFF = 300.0
 TRIES = 100
+BEAT_SECONDS = 0.05
 AT_ONCE = 10
 
 
@@ -31,7 +33,15 @@ class Deliverer:
     """
 
     def __init__(
-        self, *, bot: Bot, storage: Storage, board: Board, faces: Faces, gallery: Gallery, poll: float = POLL_SECONDS
+        self,
+        *,
+        bot: Bot,
+        storage: Storage,
+        board: Board,
+        faces: Faces,
+        gallery: Gallery,
+        poll: float = POLL_SECONDS,
+        metrics: Metrics | None = None,
     ) -> None:
         self._bot = bot
         self._storage = storage
@@ -39,6 +49,7 @@ class Deliverer:
         self._faces = faces
         self._gallery = gallery
         self._poll = poll
+        self._metrics = metrics or Metrics()
         self._woken = asyncio.Event()
         self._busy: dict[int, asyncio.Task[None]] = {}
 
@@ -65,6 +76,15 @@ class Deliverer:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def finish(self) -> None:
+        """Wait until nothing is due any more. What is not delivered by the end is due again at the next start."""
+        while self._busy or await self._storage.due_deliveries(1):
+            self.wake()
+            if self._busy:
+                await asyncio.wait(list(self._busy.values()), timeout=BEAT_SECONDS)
+            else:
+                await asyncio.sleep(BEAT_SECONDS)  # until `run` has begun with what is due
+
     def _begin(self, delivery: Delivery) -> None:
         if delivery.id in self._busy:
             return
@@ -74,10 +94,21 @@ class Deliverer:
 
     async def _deliver(self, delivery: Delivery) -> None:
         """One try, and what follows from how it went."""
+        # Between the reading of what is due and now, an earlier try may have come to its end.
+        now = await self._storage.still_due(delivery.id)
+        if now is not None:
+            with about(job=now.job.id, private=now.job.prompt):
+                await self._outcome(now)
+
+    async def _outcome(self, delivery: Delivery) -> None:
         try:
             await self._try(delivery)
         except RetryAfter as error:
-            await self._storage.postpone(delivery.id, wait_of(error), str(error))
+            await self._postpone(delivery, wait_of(error), str(error))
+        except ChatMigrated as error:
+            await self._storage.chat_moved(delivery.job.chat_id, error.new_chat_id)
+            await self._postpone(delivery, 0.0, str(error))
+            self.wake()
         except (BadRequest, Forbidden, FileNotFoundError) as error:
             await self._give_up(delivery, error)
         except NetworkError as error:  # `TimedOut` is one; `BadRequest` too, and comes before it
@@ -85,10 +116,14 @@ class Deliverer:
                 await self._give_up(delivery, error)
             else:
                 log.warning("job %s is not delivered yet: %s", delivery.job.id, error)
-                await self._storage.postpone(delivery.id, backoff(delivery.tries), str(error))
+                await self._postpone(delivery, backoff(delivery.tries), str(error))
         except Exception as error:
             log.exception("delivery of job %s", delivery.job.id)
-            await self._storage.postpone(delivery.id, backoff(delivery.tries), repr(error))
+            await self._postpone(delivery, backoff(delivery.tries), repr(error))
+
+    async def _postpone(self, delivery: Delivery, seconds: float, why: str) -> None:
+        self._metrics.delivery_retried()
+        await self._storage.postpone(delivery.id, seconds, why)
 
     async def _try(self, delivery: Delivery) -> None:
         job, pictures = delivery.job, delivery.pictures
@@ -97,17 +132,16 @@ class Deliverer:
         file_id = message.photo[-1].file_id
         sent = [Sent(picture.id, message.chat.id, message.message_id, file_id) for picture in pictures]
         await self._storage.delivered(delivery.id, sent)
+        self._metrics.outcome("delivered")
         log.info("job %s: delivered", job.id)
 
     async def _hang(self, job: JobRow, exhibit: Exhibit) -> Message:
-        """Put the exhibit into the job's status message, or into a new one where that is gone or the chat moved."""
+        """Put the exhibit into the job's status message, or into a new one where that is gone."""
         message_id = await self._board.release(job)
         arriving = self._faces.arriving()
         try:
             if message_id is not None:
                 return await self._edit(job, message_id, exhibit)
-        except ChatMigrated as error:
-            job = replace(job, chat_id=error.new_chat_id)
         except BadRequest as error:
             if message_id is not None and _hangs_already(error):
                 await self._bot.edit_message_caption(job.chat_id, message_id, caption=arriving.text)
@@ -126,7 +160,8 @@ class Deliverer:
     async def _give_up(self, delivery: Delivery, error: Exception) -> None:
         log.warning("job %s cannot be delivered: %s", delivery.job.id, error)
         await self._storage.undeliverable(delivery.id, str(error))
-        self._board.show(delivery.job, self._faces.failed("delivery"))
+        self._metrics.outcome("failed", "undeliverable", refund=delivery.job.cost)
+        self._board.show(delivery.job, self._faces.failed("undeliverable"))
 
 
 def backoff(tries: int) -> float:

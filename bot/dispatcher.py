@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
+import time
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import Protocol
 
 from bot.faces import Faces
+from bot.log import about
+from bot.metrics import Metrics
 from bot.painting import Painting
 from bot.status import Board
 from bot.wishes import Wish
@@ -23,6 +25,8 @@ log = logging.getLogger(__name__)
 
 CRASHES = 3
 RETRY_SECONDS = 30.0
+LOOK_SECONDS = 2.0
+"""How often an idle dispatcher looks whether another process has paused the painting, or ended the pause."""
 
 
 class Alert(Protocol):
@@ -36,6 +40,7 @@ class Dispatcher:
 
     A job whose engine dies goes back to its place at once; the third time it fails. While the model cannot be had,
     all jobs keep their places, people and `alert` are told why, and the model is looked for every `retry` seconds.
+    While the painting is paused, all jobs keep their places too.
     """
 
     def __init__(
@@ -49,6 +54,7 @@ class Dispatcher:
         deliver: Callable[[], None],
         alert: Alert,
         retry: float = RETRY_SECONDS,
+        metrics: Metrics | None = None,
     ) -> None:
         self._storage = storage
         self._engine = engine
@@ -58,19 +64,22 @@ class Dispatcher:
         self._deliver = deliver
         self._alert = alert
         self._retry = retry
+        self._metrics = metrics or Metrics()
         self._woken = asyncio.Event()
-        self._crashes: Counter[str] = Counter()
+        self._idle = asyncio.Event()
+        self._leaving = False
         self._alerted: str | None = None
 
     async def wake(self) -> None:
         """Say that the line has changed."""
         self._woken.set()
-        await self._board.refresh_line()
+        self._board.line_moved()
 
     async def cancel(self, row: JobRow) -> bool:
         """Cancel a job that waits or is being painted. False where it has come to an end already."""
         if not await self._storage.cancel(row.id):
             return False
+        self._metrics.outcome("cancelled", refund=row.cost)
         await self._engine.cancel(row.id)
         self._board.show(row, self._faces.cancelled())
         await self.wake()
@@ -84,16 +93,44 @@ class Dispatcher:
             await self._in_trouble(self._painting.trouble)
         while True:
             self._woken.clear()
-            if self._painting.trouble is not None:
+            await self._look_for_pause()
+            if self._leaving:
+                self._idle.set()
+                await asyncio.Event().wait()
+            elif self._painting.trouble is not None:
                 await self._look_again()
-            elif not await self._storage.waiting():
+            elif self._painting.pause is not None or not await self._storage.line(1):
+                await self._rest()
+            elif await self._is_ready() and not self._leaving and (row := await self._storage.take()):
+                self._board.line_moved()
+                with about(job=row.id, private=row.prompt):
+                    await self._paint(row)
+
+    def leave(self) -> None:
+        """Take no more jobs."""
+        self._leaving = True
+        self._woken.set()
+
+    async def finish(self) -> None:
+        """Wait, after `leave`, for the job under way to come to its end."""
+        await self._idle.wait()
+
+    async def _rest(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS):
                 await self._woken.wait()
-            elif await self._is_ready() and (row := await self._storage.take()):
-                await self._board.refresh_line()
-                await self._paint(row)
+
+    async def _look_for_pause(self) -> None:
+        pause = await self._storage.desk.paused()
+        if pause != self._painting.pause:
+            self._painting.pause = pause
+            log.info("painting goes on" if pause is None else f"painting is paused: {pause or 'no reason given'}")
+            await self._board.show_line()
 
     async def _paint(self, row: JobRow) -> None:
         log.info("job %s: %s, attempt %d", row.id, row.kind, row.attempt)
+        if row.attempt == 1:
+            self._metrics.waited(time.time() - row.created_at)
         try:
             folder = Path(self._storage.pictures.folder)
             job = Wish.loads(row.payload).job(row.id, self._painting.spec, folder)
@@ -124,8 +161,9 @@ class Dispatcher:
             case Rendered():
                 await self._rendered(row, event)
             case Failed(code=ModelUnavailable.code, detail=detail):
-                await self._storage.requeue(row.id, row.attempt)
-                await self._in_trouble(detail)
+                await self._without_model(row, detail)
+            case Failed(code="blocked", detail=detail):
+                await self._block(row, detail)
             case Failed(code=code, detail=detail):
                 await self._fail(row, code, detail)
             case Cancelled():
@@ -136,10 +174,10 @@ class Dispatcher:
             NewPicture(path=picture.path, width=picture.width, height=picture.height, seed=picture.seed)
             for picture in event.pictures
         ]
-        self._crashes.pop(row.id, None)
         self._alerted = None
         if await self._storage.rendered(row.id, row.attempt, pictures, event.seconds):
             log.info("job %s: rendered in %.1f s", row.id, event.seconds)
+            self._metrics.painted(row.kind, event.seconds)
             self._deliver()
         elif await self._was_cancelled(row):
             _discard(event)
@@ -149,25 +187,43 @@ class Dispatcher:
         return now is not None and now.state == "cancelled"
 
     async def _crashed(self, row: JobRow, error: EngineDied) -> None:
-        self._crashes[row.id] += 1
-        log.warning("job %s: crash %d: %s", row.id, self._crashes[row.id], error)
-        if self._crashes[row.id] >= CRASHES:
-            await self._fail(row, EngineDied.code, str(error))
+        log.warning("job %s: crash %d: %s", row.id, row.crashes + 1, error)
+        self._metrics.engine_crashed()
+        now = await self._storage.crashed(row.id, row.attempt, EngineDied.code, str(error), most=CRASHES)
+        if now == "failed":
+            self._metrics.outcome("failed", EngineDied.code, refund=row.cost)
+            self._board.show(row, self._faces.failed(EngineDied.code))
             await self._alert("alert-crashes", job=row.id, times=CRASHES)
-        else:
-            await self._storage.requeue(row.id, row.attempt)
-            await self._board.refresh_line()
+        elif now == "queued":
+            self._board.line_moved()
+
+    async def _without_model(self, row: JobRow, detail: str) -> None:
+        """The job goes back to its place, but no oftener than after a crash: it may be the only one that needs what the
+        model lacks."""
+        if await self._storage.crashed(row.id, row.attempt, ModelUnavailable.code, detail, most=CRASHES) == "failed":
+            self._metrics.outcome("failed", ModelUnavailable.code, refund=row.cost)
+            self._board.show(row, self._faces.failed(ModelUnavailable.code))
+        await self._in_trouble(detail)
 
     async def _fail(self, row: JobRow, code: str, detail: str) -> None:
-        self._crashes.pop(row.id, None)
         log.warning("job %s failed: %s: %s", row.id, code, detail)
         if await self._storage.fail(row.id, code, detail, attempt=row.attempt):
+            self._metrics.outcome("failed", code, refund=row.cost)
             self._board.show(row, self._faces.failed(code))
+        if code == "policy" and self._alerted != code:
+            self._alerted = code
+            await self._alert("alert-policy", why=detail)
+
+    async def _block(self, row: JobRow, detail: str) -> None:
+        log.warning("job %s is blocked: %s", row.id, detail)
+        if await self._storage.block(row.id, row.attempt, "blocked", detail):
+            self._metrics.outcome("blocked", "blocked", refund=row.cost)
+            self._board.show(row, self._faces.failed("blocked"))
 
     async def _in_trouble(self, why: str) -> None:
         log.error("painting is unavailable: %s", why)
         self._painting.trouble = why
-        await self._board.refresh_line()
+        await self._board.show_line()
         if why != self._alerted:
             self._alerted = why
             await self._alert("alert-trouble", why=why)
@@ -177,6 +233,8 @@ class Dispatcher:
         try:
             await self._engine.ready()
         except (ModelUnavailable, EngineDied) as error:
+            if isinstance(error, EngineDied):
+                self._metrics.engine_crashed()
             await self._in_trouble(str(error))
             return False
         return True
@@ -186,7 +244,7 @@ class Dispatcher:
         self._painting.look()
         if self._painting.trouble is None and await self._is_ready():
             log.info("the model %s is there", self._painting.spec.name)
-            await self._board.refresh_line()
+            self._board.line_moved()
 
 
 def _discard(rendered: Rendered) -> None:

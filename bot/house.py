@@ -12,9 +12,12 @@ from telegram.constants import ParseMode
 from bot.asked import Asked
 from bot.buttons import Keyboards
 from bot.dispatcher import Dispatcher
+from bot.doors import Doors
 from bot.gallery import Gallery
+from bot.metrics import Metrics
 from bot.painting import Painting
 from bot.pictures_in import PicturesIn
+from bot.policy import Policy
 from bot.status import Board
 from bot.texts import Texts
 from storage import Storage
@@ -34,6 +37,9 @@ class House:
     board: Board
     dispatcher: Dispatcher
     commands: tuple[Command, ...]
+    doors: Doors
+    policies: tuple[Policy, ...]
+    metrics: Metrics
     max_waiting: int
 
     async def say(
@@ -64,8 +70,12 @@ Handler: TypeAlias = Callable[[House, Asked], Awaitable[None]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
-    """A command: its name, the key of the line about it in the menu and in /help, and what answers it."""
+    """A command: its name, the key of the line about it in the menu and in /help, and what answers it.
+
+    One `for_admins` stands in neither, and to everybody else is a command that there is none of.
+    """
 
     name: str
     about: str
     handler: Handler
+    for_admins: bool = False

@@ -5,25 +5,29 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, Message, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.buttons import Keyboards
-from bot.faces import Face, Faces, places, worth_showing
+from bot.faces import Face, Faces
 from bot.pace import Pace
 from bot.painting import Painting
+from bot.queueing import Queueing
 from storage import JobRow, Storage
 
 log = logging.getLogger(__name__)
 
 EDIT_TRIES = 5
 ACTION_SECONDS = 5.0
+REFRESH_SECONDS = 0.25
 REMEMBERED = 1000
+TELL_SECONDS = 30.0
 
 
 @dataclass(eq=False)
@@ -75,12 +79,14 @@ class Board:
         self._pace = pace
         self._faces = faces
         self._keyboards = keyboards
-        self._painting = painting
+        self._queueing = Queueing(storage, faces, painting, clock)
         self._clock = clock
         self._signs: dict[str, Sign] = {}
         self._gone = Lately(REMEMBERED)
         self._acted: dict[int, float] = {}
-        self._actions: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._saying: set[str] = set()
+        self._refreshing: asyncio.Task[None] | None = None
 
     async def open(self, job_id: str, submission: Awaitable[JobRow]) -> JobRow:
         """Submit a job and put up its status message, so that nobody sees the one without the other.
@@ -116,6 +122,8 @@ class Board:
             return
         if sign.message_id is None and not sign.lock.locked():  # there is none, and none is on its way
             self._signs.pop(row.id, None)
+            if face.ended:
+                self._begin(self._say(row, face))
             return
         if face.preview is None and not face.ended and sign.wanted and sign.wanted != sign.shown:
             face = replace(face, preview=sign.wanted.preview)
@@ -132,21 +140,22 @@ class Board:
         if now - self._acted.get(row.chat_id, 0.0) < ACTION_SECONDS:
             return
         self._acted = {chat: at for chat, at in self._acted.items() if now - at < ACTION_SECONDS} | {row.chat_id: now}
-        task = asyncio.create_task(self._send_action(row))
-        self._actions.add(task)
-        task.add_done_callback(self._actions.discard)
+        self._begin(self._send_action(row))
 
-    async def refresh_line(self) -> None:
-        """Let every waiting job's message say its place, or why nothing is painted."""
-        waiting, running = await self._storage.waiting(), await self._storage.running()
-        if self._painting.trouble is not None:
-            for row in waiting:
-                self.show(row, self._faces.kept(self._painting.trouble))
-            return
-        rate = await self._storage.seconds_per_credit(self._painting.spec.name)
-        for place in places(waiting, running, rate, self._clock()):
-            if worth_showing(place.place):
-                self.show(place.row, self._faces.waiting(place))
+    def line_moved(self) -> None:
+        """Let the line be shown as it is soon, once for all that moves meanwhile."""
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = self._begin(self._refresh_soon())
+
+    async def _refresh_soon(self) -> None:
+        await asyncio.sleep(REFRESH_SECONDS)
+        self._refreshing = None  # what moves from here on is seen by the next
+        await self.show_line()
+
+    async def show_line(self) -> None:
+        """Let the messages of the jobs that are soon next say their places, or why nothing is painted."""
+        for row, face in await self._queueing.faces():
+            self.show(row, face)
 
     async def release(self, row: JobRow) -> int | None:
         """Stop editing the job's message, which is the caller's from now on. Returns its id, or None without one."""
@@ -160,32 +169,49 @@ class Board:
 
     async def close(self) -> None:
         """Stop all editing."""
-        tasks = [sign.editing for sign in self._signs.values() if sign.editing] + list(self._actions)
+        tasks = [sign.editing for sign in self._signs.values() if sign.editing] + list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
     async def send(self, row: JobRow, face: Face) -> int:
-        """Send a status message for the job and remember it. Raises `TelegramError`."""
-        asked = row.request_message_id
-        message = await self._bot.send_message(
-            row.chat_id,
-            face.text,
-            parse_mode=ParseMode.HTML,
-            message_thread_id=row.thread_id,
-            reply_parameters=ReplyParameters(asked, allow_sending_without_reply=True) if asked else None,
-            reply_markup=await self._keyboard(row, face),
-        )
+        """Send a status message for the job and remember it: in its topic, or, where that is gone or closed, in the
+        chat. Raises `TelegramError`."""
+        try:
+            message = await self._send(row, face, row.thread_id)
+        except BadRequest as error:
+            if row.thread_id is None or not _without_topic(error):
+                raise
+            message = await self._send(row, face, None)
         await self._storage.status_message(row.id, message.message_id)
         return message.message_id
 
+    async def _send(self, row: JobRow, face: Face, thread_id: int | None) -> Message:
+        asked = row.request_message_id
+        return await self._bot.send_message(
+            row.chat_id,
+            face.text,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=thread_id,
+            reply_parameters=ReplyParameters(asked, allow_sending_without_reply=True) if asked else None,
+            reply_markup=await self._keyboard(row, face),
+        )
+
     async def _put_up(self, sign: Sign, row: JobRow) -> None:
-        face = sign.wanted or await self._first_face(row)
+        face = sign.wanted or await self._queueing.face(row)
         try:
             sign.message_id = await self.send(row, face)
         except TelegramError as error:
             log.warning("job %s has no status message: %s", row.id, error)
             self._signs.pop(row.id, None)
+            if sign.wanted is not None and sign.wanted.ended:  # it came to nothing meanwhile
+                self._begin(self._say(row, sign.wanted))
             return
         sign.shown = face
         if sign.wanted is not None:
@@ -196,14 +222,6 @@ class Board:
             await self._bot.send_chat_action(row.chat_id, ChatAction.UPLOAD_PHOTO, message_thread_id=row.thread_id)
         except TelegramError as error:
             log.info("no chat action for job %s: %s", row.id, error)
-
-    async def _first_face(self, row: JobRow) -> Face:
-        if self._painting.trouble is not None:
-            return self._faces.kept(self._painting.trouble)
-        rate = await self._storage.seconds_per_credit(self._painting.spec.name)
-        line = places(await self._storage.waiting(), await self._storage.running(), rate, self._clock())
-        mine = next((place for place in line if place.row.id == row.id), None)
-        return self._faces.waiting(mine) if mine else self._faces.loading()
 
     async def _edit(self, sign: Sign, row: JobRow) -> None:
         """Edit until the message shows what it shall; after an ended face it is taken off the board."""
@@ -219,6 +237,36 @@ class Board:
                 break
         if sign.wanted and sign.wanted.ended:
             self._signs.pop(row.id, None)
+            if sign.down or sign.wanted == sign.shown:
+                await self._storage.told(row.id)
+
+    async def run(self) -> None:
+        """Tell the ends that were not told, until cancelled: the bot or Telegram may have failed just then."""
+        while True:
+            for row in await self._storage.untold():
+                self.show(row, self._faces.ended(row))
+            await asyncio.sleep(TELL_SECONDS)
+
+    async def _say(self, row: JobRow, face: Face) -> None:
+        """Tell the end of a job that has no status message; whoever cancelled it has been answered already."""
+        if row.id in self._saying:
+            return
+        self._saying.add(row.id)
+        try:
+            await self._say_once(row, face)
+        finally:
+            self._saying.discard(row.id)
+
+    async def _say_once(self, row: JobRow, face: Face) -> None:
+        try:
+            if row.state != "cancelled" and (now := await self._storage.job(row.id)) and now.state != "cancelled":
+                await self.send(row, face)
+        except (BadRequest, Forbidden) as error:
+            log.info("job %s: its end cannot be told: %s", row.id, error)
+        except TelegramError as error:
+            log.warning("job %s: its end is not told yet: %s", row.id, error)
+            return
+        await self._storage.told(row.id)
 
     async def _show_now(self, sign: Sign, row: JobRow) -> None:
         async with sign.lock:
@@ -263,6 +311,11 @@ class Board:
 
     async def _keyboard(self, row: JobRow, face: Face) -> InlineKeyboardMarkup | None:
         return None if face.ended else await self._keyboards.cancel(row)
+
+
+def _without_topic(error: BadRequest) -> bool:
+    text = str(error).lower()
+    return "thread not found" in text or "topic_closed" in text or "topic_deleted" in text
 
 
 def _read(preview: Path | None) -> bytes | None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from storage import schema
-from storage.store import DATABASE, PICTURES
+from storage.pictures import ORPHAN_SECONDS, names
+from storage.places import DATABASE, PICTURES
 from storage.transactions import Owner, Transaction
 
 SHOWN = 20
@@ -73,6 +74,12 @@ async def _files(tx: Transaction, pictures: Path) -> list[str]:
     ]
 
 
+async def _strays(tx: Transaction, pictures: Path) -> list[str]:
+    rows = await tx.rows("SELECT path FROM pictures UNION SELECT path FROM uploads")
+    named = {row[0] for row in rows}
+    return [f"{name} is nobody's" for name in names(pictures, ORPHAN_SECONDS) if name not in named]
+
+
 def _none(sql: str, sentence: str) -> Law:
     """The law that the statement finds no row; a row that it finds fills the sentence."""
 
@@ -99,9 +106,34 @@ SELECT id, state, cost, (
 FROM jobs WHERE charged != CASE WHEN state IN ('rendered', 'delivered') THEN cost ELSE 0 END
 """
 _OVERDRAWN = """
-SELECT person_id, (SELECT COALESCE(SUM(amount), 0) FROM postings WHERE account_id = accounts.id) AS balance,
+SELECT person_id, balance,
        (SELECT COALESCE(SUM(amount), 0) FROM holds WHERE account_id = accounts.id AND state = 'open') AS held
 FROM accounts WHERE kind = 'person' AND balance < held
+"""
+_BALANCE = """
+SELECT COALESCE(person_id, kind), balance, (
+    SELECT COALESCE(SUM(amount), 0) FROM postings WHERE account_id = accounts.id
+) AS total FROM accounts WHERE balance != total
+"""
+# The line against what it is made from; either of the two may have a row that the other has not.
+_LINE = """
+WITH truth AS (
+    SELECT person_id, MIN(seq) AS seq FROM jobs WHERE state = 'queued' GROUP BY person_id
+), whole AS (
+    SELECT person_id, seq, (SELECT chat_id FROM jobs WHERE jobs.seq = truth.seq) AS chat_id,
+           COALESCE((SELECT MAX(turn) FROM jobs WHERE jobs.person_id = truth.person_id), 0) AS turn FROM truth
+)
+SELECT person_id FROM (SELECT * FROM whole EXCEPT SELECT person_id, seq, chat_id, turn FROM line)
+UNION SELECT person_id FROM (SELECT person_id, seq, chat_id, turn FROM line EXCEPT SELECT * FROM whole)
+"""
+_LINE_CHATS = """
+WITH whole AS (
+    SELECT chat_id, MIN(seq) AS seq,
+           COALESCE((SELECT MAX(turn) FROM jobs WHERE jobs.chat_id = line.chat_id), 0) AS turn
+    FROM line WHERE turn = 0 GROUP BY chat_id
+)
+SELECT chat_id FROM (SELECT * FROM whole EXCEPT SELECT chat_id, seq, turn FROM line_chats)
+UNION SELECT chat_id FROM (SELECT chat_id, seq, turn FROM line_chats EXCEPT SELECT * FROM whole)
 """
 _DELIVERY_OF_STATE = """
 SELECT jobs.id, jobs.state, COALESCE(deliveries.state, 'no') FROM jobs LEFT JOIN deliveries ON job_id = jobs.id
@@ -118,6 +150,7 @@ _LAWS: dict[str, Law] = {
         "GROUP BY entries.id HAVING total != 0 OR COUNT(postings.id) < 2",
         "entry {0} sums to {1} or has too few postings",
     ),
+    "every balance is the sum of its postings": _none(_BALANCE, "{0} has a balance of {1}, the postings say {2}"),
     "nobody has spent more than they had": _none(_OVERDRAWN, "person {0} has a balance of {1} and {2} held"),
     "every job's hold is as its state demands": _none(_HOLD_OF_STATE, "job {0} is {1}, its hold is {2}"),
     "a job is charged its cost once it is painted, and nothing otherwise": _none(
@@ -126,5 +159,8 @@ _LAWS: dict[str, Law] = {
     "every painted job has one delivery, as its state demands": _none(
         _DELIVERY_OF_STATE, "job {0} is {1} and has {2} delivery"
     ),
+    "the line is what the waiting jobs make it": _none(_LINE, "person {0} stands wrongly in the line"),
+    "every chat stands where its people do": _none(_LINE_CHATS, "chat {0} stands wrongly in the line"),
     "every picture's file is there": _files,
+    "no file is left that nothing names": _strays,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,7 +24,7 @@ UPDATE deliveries SET state = 'done', tries = tries + 1, error = NULL WHERE id =
 _DUE = """
 SELECT jobs.*, deliveries.id AS delivery_id, tries, not_before
 FROM deliveries JOIN jobs ON jobs.id = job_id
-WHERE deliveries.state = 'due' AND not_before <= ? ORDER BY not_before, delivery_id LIMIT ?
+WHERE deliveries.state = 'due' AND not_before <= ?
 """
 
 
@@ -47,16 +48,24 @@ async def rendered(
 
 async def due(tx: Transaction, folder: Path, limit: int) -> list[Delivery]:
     """The deliveries whose time has come, the longest due first."""
-    return [
-        Delivery(
-            id=row["delivery_id"],
-            job=JobRow.from_row(row),
-            pictures=await history.pictures_of(tx, folder, row["id"]),
-            tries=row["tries"],
-            not_before=row["not_before"],
-        )
-        for row in await tx.rows(_DUE, tx.now, limit)
-    ]
+    rows = await tx.rows(f"{_DUE} ORDER BY not_before, delivery_id LIMIT ?", tx.now, limit)
+    return [await _delivery(tx, folder, row) for row in rows]
+
+
+async def still_due(tx: Transaction, folder: Path, delivery_id: int) -> Delivery | None:
+    """The delivery as it is now; None where it was ended or put off meanwhile."""
+    row = await tx.row(f"{_DUE} AND deliveries.id = ?", tx.now, delivery_id)
+    return await _delivery(tx, folder, row) if row else None
+
+
+async def _delivery(tx: Transaction, folder: Path, row: sqlite3.Row) -> Delivery:
+    return Delivery(
+        id=row["delivery_id"],
+        job=JobRow.from_row(row),
+        pictures=await history.pictures_of(tx, folder, row["id"]),
+        tries=row["tries"],
+        not_before=row["not_before"],
+    )
 
 
 async def delivered(tx: Transaction, delivery_id: int, sent: Sequence[Sent]) -> None:

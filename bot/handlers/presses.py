@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from telegram.constants import ParseMode
 
 from bot.asked import Asked
+from bot.handlers.forget import forgotten
 from bot.handlers.history import page
 from bot.handlers.vary import variation
 from bot.house import House, reply_to
@@ -83,6 +84,12 @@ async def cancel(house: House, asked: Asked, payload: Payload) -> str | None:
     return "pressed-cancelled" if stopped else "pressed-too-late"
 
 
+async def forget(house: House, asked: Asked, payload: Payload) -> str | None:
+    """Forget the person, who has said yes."""
+    await forgotten(house, asked)
+    return None
+
+
 ACTIONS: dict[str, Action] = {
     "paint": paint,
     "again": again,
@@ -91,6 +98,7 @@ ACTIONS: dict[str, Action] = {
     "show": show,
     "history": history,
     "cancel": cancel,
+    "forget": forget,
 }
 
 

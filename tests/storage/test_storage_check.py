@@ -9,7 +9,7 @@ from storage_world import World
 
 from storage.__main__ import main
 from storage.check import check
-from storage.store import DATABASE
+from storage.places import DATABASE
 
 
 async def broken_laws(world: World) -> dict[str, list[str]]:
@@ -71,7 +71,7 @@ async def test_the_command_reports_and_tells_by_its_status(world: World, capsys:
     assert result.returncode == 1
     assert "picture 1 of job job: job-0.png is not there" in result.stdout
     assert "and 5 more" in result.stdout
-    assert "1 of 8 laws are broken" in result.stdout
+    assert "1 of 12 laws are broken" in result.stdout
 
 
 def _run(folder: Path) -> subprocess.CompletedProcess[str]:

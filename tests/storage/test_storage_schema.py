@@ -9,7 +9,7 @@ import pytest
 from storage_world import World
 
 from storage import CreditRules, DatabaseDamaged, NewerDatabase, Storage, StorageError, schema
-from storage.store import DATABASE
+from storage.places import DATABASE
 from storage.transactions import Transaction
 
 

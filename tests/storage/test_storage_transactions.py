@@ -13,7 +13,7 @@ from storage_world import World
 
 from storage import CreditRules, DatabaseBusy, DiskFull, Storage, StorageClosed, StorageError, transactions
 from storage.errors import translate
-from storage.store import DATABASE
+from storage.places import DATABASE
 from storage.transactions import Owner, Transaction
 
 
@@ -182,6 +182,38 @@ async def test_a_full_disk_is_named(world: World) -> None:
     with pytest.raises(DiskFull, match="no room"):
         await world.storage._writer.run(fill)
     assert written(world) == []
+
+
+async def test_those_that_wait_share_a_commit_and_not_a_fate(world: World) -> None:
+    """Of many at once, one that raises is undone alone, and each caller gets what is its own."""
+
+    async def work(tx: Transaction, number: int) -> int:
+        await write(tx, number)
+        if number % 3 == 0:
+            raise LookupError(number)
+        return number
+
+    asked = [world.storage._writer.run(lambda tx, number=number: work(tx, number)) for number in range(1, 8)]
+    told = await asyncio.gather(*asked, return_exceptions=True)
+    assert [answer if isinstance(answer, int) else repr(answer) for answer in told] == [
+        *(1, 2, "LookupError(3)", 4, 5, "LookupError(6)", 7),
+    ]
+    assert written(world) == [1, 2, 4, 5, 7]
+
+
+async def test_nobody_is_told_of_success_before_it_is_on_disk(world: World) -> None:
+    """When the disk is full for one of those that share a commit, none of them believes that it was kept."""
+
+    async def fill(tx: Transaction) -> None:
+        await tx.rows("PRAGMA max_page_count = 1")
+        for update_id in range(100, 1000):
+            await tx.rows("INSERT INTO inbox (update_id, payload, received_at) VALUES (?, ?, 0)", update_id, "x" * 999)
+
+    asked = [world.storage._writer.run(work) for work in (lambda tx: write(tx, 1), fill, lambda tx: write(tx, 2))]
+    told = await asyncio.gather(*asked, return_exceptions=True)
+    assert [isinstance(answer, DiskFull) for answer in told[:2]] == [True, True]
+    kept = [1] * (told[0] is None) + [2] * (told[2] is None)
+    assert written(world) == kept
 
 
 def test_an_unknown_driver_error_is_still_ours() -> None:
