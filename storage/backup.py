@@ -12,7 +12,7 @@ from pathlib import Path
 from storage.check import check, report
 from storage.errors import BadBackup, StorageError, translate
 from storage.lock import locked
-from storage.pictures import UNFINISHED
+from storage.pictures import UNFINISHED, sync
 from storage.places import DATABASE, LOCK, PICTURES
 
 _NAMED = "SELECT path FROM pictures UNION SELECT path FROM uploads"
@@ -41,7 +41,9 @@ async def backup(folder: Path, to: Path) -> int:
         for name in set(_files(copy / PICTURES)) - named:
             (copy / PICTURES / name).unlink()
         await _prove(copy)
+        _to_disk(copy)
         copy.rename(to)
+    sync(to.parent)
     return len(named)
 
 
@@ -55,23 +57,23 @@ async def restore(copy: Path, folder: Path) -> int:
         raise BadBackup(f"There is no {DATABASE} in {copy}.")
     await _prove(copy)
     with locked(folder):
-        _vacant(folder)
+        _vacant(folder, but=LOCK)
         with tempfile.TemporaryDirectory(prefix=".restore-", dir=folder) as temporary:
             fresh = Path(temporary) / "data"
             shutil.copytree(copy / PICTURES, fresh / PICTURES)
             shutil.copy2(copy / DATABASE, fresh / DATABASE)
             await _prove(fresh)
-            # The database last: until it is there, the folder holds no data, and the same can be done again.
-            shutil.rmtree(folder / PICTURES, ignore_errors=True)
+            _to_disk(fresh)
+            # The database last: until it is there, the folder holds no data, and no program takes it for such.
             (fresh / PICTURES).rename(folder / PICTURES)
             (fresh / DATABASE).rename(folder / DATABASE)
+            sync(folder)
     return len(_named(folder / DATABASE))
 
 
-def _vacant(folder: Path) -> None:
-    """Raises `BadBackup` where data, or anything else, would be written over."""
-    there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    if folder.is_file() or (folder / DATABASE).exists() or set(there) - {LOCK, PICTURES}:
+def _vacant(folder: Path, *, but: str | None = None) -> None:
+    """Raises `BadBackup` where anything would be written over, except a file of that name."""
+    if folder.is_file() or (folder.is_dir() and any(path.name != but for path in folder.iterdir())):
         raise BadBackup(f"{folder} is not empty: name another folder, or move it away first.")
 
 
@@ -87,6 +89,12 @@ def _snapshot(database: Path, to: Path) -> None:
             connection.execute("VACUUM INTO ?", (str(to),))
     except sqlite3.Error as error:
         raise translate(error) from error
+
+
+def _to_disk(folder: Path) -> None:
+    """Forces all that is in the folder to disk, and itself."""
+    for path in [*folder.rglob("*"), folder]:
+        sync(path)
 
 
 def _named(database: Path) -> set[str]:

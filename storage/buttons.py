@@ -1,4 +1,4 @@
-"""What buttons mean: a short id travels in the button, its meaning stays here for as long as the database does."""
+"""What buttons mean: a short id travels in the button, its meaning stays here until it is erased with what it is about."""
 
 from __future__ import annotations
 

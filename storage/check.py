@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,14 +10,15 @@ from pathlib import Path
 from typing import TypeAlias
 
 from storage import schema
-from storage.pictures import ORPHAN_SECONDS, names
+from storage.erasing import named_files
+from storage.pictures import ORPHAN_SECONDS, missing, names
 from storage.places import DATABASE, PICTURES
 from storage.transactions import Owner, Transaction
 
 SHOWN = 20
 """How many findings of one law are listed."""
 
-Law: TypeAlias = Callable[[Transaction, Path], Awaitable[list[str]]]
+Law: TypeAlias = Callable[[Transaction], Awaitable[list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,21 @@ class Finding:
 
 
 async def check(folder: Path) -> list[Finding]:
-    """Tries every law on what is in the folder, on one snapshot of it; a running program is not disturbed.
+    """Tries every law on what is in the folder, the database's on one snapshot of it.
+
+    A running program is not disturbed, and a caller who is cancelled waits for no law to come to its end.
 
     Raises `StorageError` where there is no database that we can read.
     """
     owner = await Owner.open(folder / DATABASE, "read", time.time)
     try:
-        return await owner.run(lambda tx: _all(tx, folder / PICTURES))
+        findings = await owner.run(_all)
+        findings.append(Finding("every picture's file is there", await _files(owner, folder / PICTURES)))
+        findings.append(Finding("no file is left that nothing names", await _strays(owner, folder / PICTURES)))
+        return findings
+    except asyncio.CancelledError:
+        await owner.abandon()
+        raise
     finally:
         await owner.close()
 
@@ -50,40 +60,42 @@ def report(findings: list[Finding]) -> str:
     return "\n".join(lines)
 
 
-async def _all(tx: Transaction, pictures: Path) -> list[Finding]:
+async def _all(tx: Transaction) -> list[Finding]:
     await schema.version(tx)
-    return [Finding(law, await look(tx, pictures)) for law, look in _LAWS.items()]
+    return [Finding(law, await look(tx)) for law, look in _LAWS.items()]
 
 
-async def _integrity(tx: Transaction, _: Path) -> list[str]:
+async def _integrity(tx: Transaction) -> list[str]:
     found = [str(row[0]) for row in await tx.rows("PRAGMA integrity_check")]
     return [] if found == ["ok"] else found
 
 
-async def _references(tx: Transaction, _: Path) -> list[str]:
+async def _references(tx: Transaction) -> list[str]:
     rows = await tx.rows("PRAGMA foreign_key_check")
     return [f"row {row['rowid']} of {row['table']} names a row of {row['parent']} that is not there" for row in rows]
 
 
-async def _files(tx: Transaction, pictures: Path) -> list[str]:
-    rows = await tx.rows("SELECT id, job_id, path FROM pictures ORDER BY id")
+async def _files(owner: Owner, pictures: Path) -> list[str]:
+    rows = await owner.run(lambda tx: tx.rows("SELECT id, job_id, path FROM pictures ORDER BY id"))
+    gone = set(await asyncio.to_thread(missing, pictures, [row["path"] for row in rows]))
+    gone &= await owner.run(named_files)  # what was erased meanwhile is missed by nobody
     return [
-        f"picture {row['id']} of job {row['job_id']}: {row['path']} is not there"
-        for row in rows
-        if not (pictures / row["path"]).is_file()
+        f"picture {row['id']} of job {row['job_id']}: {row['path']} is not there" for row in rows if row["path"] in gone
     ]
 
 
-async def _strays(tx: Transaction, pictures: Path) -> list[str]:
-    rows = await tx.rows("SELECT path FROM pictures UNION SELECT path FROM uploads")
-    named = {row[0] for row in rows}
-    return [f"{name} is nobody's" for name in names(pictures, ORPHAN_SECONDS) if name not in named]
+async def _strays(owner: Owner, pictures: Path) -> list[str]:
+    found = await asyncio.to_thread(names, pictures, ORPHAN_SECONDS)
+    named = await owner.run(named_files)
+    strays = [name for name in found if name not in named]
+    gone = set(await asyncio.to_thread(missing, pictures, strays))  # erased meanwhile
+    return [f"{name} is nobody's" for name in strays if name not in gone]
 
 
 def _none(sql: str, sentence: str) -> Law:
     """The law that the statement finds no row; a row that it finds fills the sentence."""
 
-    async def look(tx: Transaction, _: Path) -> list[str]:
+    async def look(tx: Transaction) -> list[str]:
         return [sentence.format(*row) for row in await tx.rows(sql)]
 
     return look
@@ -161,6 +173,4 @@ _LAWS: dict[str, Law] = {
     ),
     "the line is what the waiting jobs make it": _none(_LINE, "person {0} stands wrongly in the line"),
     "every chat stands where its people do": _none(_LINE_CHATS, "chat {0} stands wrongly in the line"),
-    "every picture's file is there": _files,
-    "no file is left that nothing names": _strays,
 }

@@ -68,15 +68,16 @@ async def _delivery(tx: Transaction, folder: Path, row: sqlite3.Row) -> Delivery
     )
 
 
-async def delivered(tx: Transaction, delivery_id: int, sent: Sequence[Sent]) -> None:
-    """Keeps where the pictures are and ends the job; without effect on a delivery that was ended before."""
+async def delivered(tx: Transaction, delivery_id: int, sent: Sequence[Sent]) -> bool:
+    """Keeps where the pictures are and ends the job; False for a delivery that was ended before."""
     job_id = await tx.value(_DONE, delivery_id)
     if job_id is None:
-        return
+        return False
     for one in sent:
         sql = "UPDATE pictures SET chat_id = ?, message_id = ?, file_id = ? WHERE id = ? AND job_id = ?"
         await tx.rows(sql, one.chat_id, one.message_id, one.file_id, one.picture_id, job_id)
     await tx.rows("UPDATE jobs SET state = 'delivered', ended_at = ? WHERE id = ?", tx.now, job_id)
+    return True
 
 
 async def postpone(tx: Transaction, delivery_id: int, seconds: float, error: str) -> None:
@@ -85,8 +86,7 @@ async def postpone(tx: Transaction, delivery_id: int, seconds: float, error: str
     await tx.rows(sql, tx.now + seconds, error, delivery_id)
 
 
-async def undeliverable(tx: Transaction, ledger: Ledger, delivery_id: int, error: str) -> None:
-    """Gives the delivery up: the job fails and its credits go back."""
+async def undeliverable(tx: Transaction, ledger: Ledger, delivery_id: int, error: str) -> bool:
+    """Gives the delivery up: the job fails and its credits go back. False for one that was ended before."""
     job_id = await tx.value("SELECT job_id FROM deliveries WHERE id = ? AND state = 'due'", delivery_id)
-    if job_id is not None:
-        await jobs.fail(tx, ledger, job_id, "undeliverable", error, attempt=None)
+    return job_id is not None and await jobs.fail(tx, ledger, job_id, "undeliverable", error, attempt=None)

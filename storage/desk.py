@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 
 from storage import bans, erasing
 from storage.check import Finding, check
 from storage.erasing import Erased
 from storage.ledger import Ledger
-from storage.pictures import ORPHAN_SECONDS, PictureFiles, names
+from storage.pictures import ORPHAN_SECONDS, PictureFiles, missing, names
+from storage.places import DATABASE
 from storage.rows import Ban
-from storage.transactions import Owner, Readers, Transaction
+from storage.transactions import Owner, Readers, Transaction, empty_log
+
+log = logging.getLogger(__name__)
 
 ERASED_AT_ONCE = 200
 _PAUSE = """
@@ -20,7 +25,8 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value, set_at = excluded.set_a
 
 
 class Desk:
-    """Every method is one transaction, but `expire`, which takes as many as it needs. Each may raise `StorageError`."""
+    """Every method but the last four is one transaction, and those take as many as they need. Each may raise
+    `StorageError`."""
 
     def __init__(self, writer: Owner, readers: Readers, ledger: Ledger, pictures: PictureFiles) -> None:
         self._writer = writer
@@ -60,21 +66,19 @@ class Desk:
 
     async def forget(self, person_id: int) -> int:
         """Erases what a person made, sent and is called; the ledger keeps its sums. How many jobs were erased."""
-        return (
-            await self._removed(await self._writer.run(lambda tx: erasing.person(tx, self._ledger, person_id)))
-        ).jobs
+        await self._erase(lambda tx: erasing.person(tx, self._ledger, person_id))
+        count = await self._in_steps(lambda tx: erasing.jobs_of(tx, person_id, ERASED_AT_ONCE))
+        # Last, so that a forgetting that was cut off is taken up again by the same button.
+        await self._erase(lambda tx: erasing.buttons_of(tx, person_id))
+        await self._empty_log()
+        return count
 
     async def expire(self, before: float) -> int:
-        """Erases the prompts and pictures of jobs that ended before then, and older uploads. How many jobs that were.
-
-        A few at a time, so that nobody waits for the whole of it.
-        """
-        count = 0
-        while True:
-            erased = await self._removed(await self._writer.run(lambda tx: erasing.older(tx, before, ERASED_AT_ONCE)))
-            count += erased.jobs
-            if erased.jobs < ERASED_AT_ONCE:
-                return count
+        """Erases prompts and pictures of jobs that ended before then, and older uploads. How many jobs were erased."""
+        count = await self._in_steps(lambda tx: erasing.older_jobs(tx, before, ERASED_AT_ONCE))
+        await self._erase(lambda tx: erasing.older_uploads(tx, before))
+        await self._empty_log()
+        return count
 
     async def tidy(self, age: float = ORPHAN_SECONDS) -> int:
         """Removes files of at least that age, in seconds, that no row names; how many there were.
@@ -82,22 +86,44 @@ class Desk:
         An upload whose file is gone is forgotten.
         """
         files = await asyncio.to_thread(names, self._pictures.folder, age)
-        named = await self._readers.run(_named)
+        named = await self._readers.run(erasing.named_files)
         orphans = [name for name in files if name not in named]
-        await asyncio.to_thread(self._pictures.remove, orphans)
-        lost = await asyncio.to_thread(lambda: [name for name in named if not (self._pictures.folder / name).is_file()])
-        await self._writer.run(lambda tx: erasing.lost_uploads(tx, lost))
+        await self._remove(orphans)
+        gone = await asyncio.to_thread(missing, self._pictures.folder, named)
+        async with self._pictures.lock:
+            lost = await asyncio.to_thread(missing, self._pictures.folder, gone)
+            await self._writer.run(lambda tx: erasing.lost_uploads(tx, lost))
+        await self._empty_log()
         return len(orphans)
 
     async def prove(self) -> list[Finding]:
         """Tries every law on the data as it is, without changing it."""
         return await check(self._pictures.folder.parent)
 
-    async def _removed(self, erased: Erased) -> Erased:
-        await asyncio.to_thread(self._pictures.remove, erased.files)
+    async def _in_steps(self, work: Callable[[Transaction], Awaitable[Erased]]) -> int:
+        """A few at a time, so that nobody waits for the whole of it. How many jobs were erased."""
+        count = 0
+        while (erased := await self._erase(work)).jobs:
+            count += erased.jobs
+        return count
+
+    async def _erase(self, work: Callable[[Transaction], Awaitable[Erased]]) -> Erased:
+        """Erases rows, then the files that nobody names any more."""
+        erased = await self._writer.run(work)
+        await self._remove(erased.files)
         return erased
 
+    async def _remove(self, files: Sequence[str]) -> None:
+        """Removes files, but those that somebody has sent again meanwhile; uploads wait for a few of them at most."""
+        for start in range(0, len(files), ERASED_AT_ONCE):
+            await self._remove_some(files[start : start + ERASED_AT_ONCE])
 
-async def _named(tx: Transaction) -> set[str]:
-    """Every file that a row names."""
-    return {row[0] for row in await tx.rows("SELECT path FROM pictures UNION SELECT path FROM uploads")}
+    async def _remove_some(self, files: Sequence[str]) -> None:
+        async with self._pictures.lock:
+            named = await self._readers.run(lambda tx: erasing.named_among(tx, files))
+            await asyncio.to_thread(self._pictures.remove, [name for name in files if name not in named])
+
+    async def _empty_log(self) -> None:
+        """Takes what was erased out of the database's log too; where that cannot be done now, it is done by night."""
+        if not await empty_log(self._pictures.folder.parent / DATABASE):
+            log.info("the database's log is still read, and is emptied another time")

@@ -6,6 +6,7 @@ transaction is through: a file without a row is swept up later, a row without it
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,8 +18,26 @@ _ERASE = """
 UPDATE jobs SET prompt = '', payload = '{}', error_detail = NULL, erased_at = :now, told_at = COALESCE(told_at, :now)
 WHERE seq = :seq
 """
-_UPLOADS_GONE = """
-DELETE FROM uploads WHERE {which} RETURNING path
+# A job whose picture somebody's unfinished job starts from is left until that has ended.
+_OLDER = """
+SELECT seq FROM jobs
+WHERE ended_at < :before AND erased_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM pictures JOIN jobs AS child ON child.parent_picture_id = pictures.id
+    WHERE pictures.job_id = jobs.id AND child.ended_at IS NULL
+)
+ORDER BY ended_at LIMIT :limit
+"""
+# What somebody waits for may start from an upload.
+_OLDER_UPLOADS = """
+kept_at < ? AND person_id NOT IN (SELECT person_id FROM jobs WHERE state IN ('queued', 'running'))
+"""
+# The same words as in the index, which has no other buttons in it.
+_OLDER_WORDS = """
+DELETE FROM buttons WHERE made_at < ? AND person_id IS NOT NULL AND instr(payload, '"prompt":') > 0
+"""
+_NAMED_AMONG = """
+SELECT path FROM uploads WHERE path IN (SELECT value FROM json_each(:names))
+UNION SELECT path FROM pictures WHERE path IN (SELECT value FROM json_each(:names))
 """
 
 
@@ -31,34 +50,53 @@ class Erased:
 
 
 async def person(tx: Transaction, ledger: Ledger, person_id: int) -> Erased:
-    """Forgets a person: what they wait for ends and costs nothing, what they made is erased, and so is their name."""
+    """Forgets a person's name and uploads; what they wait for ends and costs nothing."""
     for row in await tx.rows("SELECT id, state FROM jobs WHERE person_id = ? AND ended_at IS NULL", person_id):
         if row["state"] == "rendered":
             await jobs.fail(tx, ledger, row["id"], "erased", "its person asked to be forgotten", attempt=None)
         else:
             await jobs.cancel(tx, ledger, row["id"])
-    rows = await tx.rows("SELECT seq FROM jobs WHERE person_id = ? AND erased_at IS NULL", person_id)
-    erased = await _jobs(tx, [row["seq"] for row in rows])
-    erased.files += await _uploads(tx, "person_id = ?", person_id)
-    await tx.rows("DELETE FROM buttons WHERE person_id = ?", person_id)
     await tx.rows("UPDATE people SET name = '', username = NULL, language = NULL WHERE id = ?", person_id)
-    return erased
+    return Erased(files=await _uploads(tx, "person_id = ?", person_id))
 
 
-async def older(tx: Transaction, before: float, limit: int) -> Erased:
-    """Erases up to so many of the jobs that ended before then, and the uploads that were kept before then."""
-    sql = "SELECT seq FROM jobs WHERE ended_at < ? AND erased_at IS NULL ORDER BY ended_at LIMIT ?"
-    erased = await _jobs(tx, [row["seq"] for row in await tx.rows(sql, before, limit)])
-    # What somebody still waits for may start from an upload.
-    idle = "person_id NOT IN (SELECT person_id FROM jobs WHERE state IN ('queued', 'running'))"
-    erased.files += await _uploads(tx, f"kept_at < ? AND {idle}", before)
-    return erased
+async def jobs_of(tx: Transaction, person_id: int, limit: int) -> Erased:
+    """Erases up to so many of a person's jobs that have ended."""
+    sql = "SELECT seq FROM jobs WHERE person_id = ? AND ended_at IS NOT NULL AND erased_at IS NULL LIMIT ?"
+    return await _jobs(tx, [row["seq"] for row in await tx.rows(sql, person_id, limit)])
+
+
+async def buttons_of(tx: Transaction, person_id: int) -> Erased:
+    """Forgets what a person's buttons mean."""
+    await tx.rows("DELETE FROM buttons WHERE person_id = ?", person_id)
+    return Erased()
+
+
+async def older_jobs(tx: Transaction, before: float, limit: int) -> Erased:
+    """Erases up to so many of the jobs that ended before then."""
+    return await _jobs(tx, [row["seq"] for row in await tx.rows(_OLDER, before=before, limit=limit)])
+
+
+async def older_uploads(tx: Transaction, before: float) -> Erased:
+    """Erases the uploads that were kept before then, and the buttons made before then that repeat a person's words."""
+    await tx.rows(_OLDER_WORDS, before)
+    return Erased(files=await _uploads(tx, _OLDER_UPLOADS, before))
 
 
 async def lost_uploads(tx: Transaction, names: Sequence[str]) -> None:
     """Forgets uploads whose files are gone."""
     for name in names:
         await tx.rows("DELETE FROM uploads WHERE path = ?", name)
+
+
+async def named_files(tx: Transaction) -> set[str]:
+    """Every file that a row names."""
+    return {row[0] for row in await tx.rows("SELECT path FROM pictures UNION SELECT path FROM uploads")}
+
+
+async def named_among(tx: Transaction, names: Sequence[str]) -> set[str]:
+    """Those of the files that a row names."""
+    return {row[0] for row in await tx.rows(_NAMED_AMONG, names=json.dumps(list(names)))}
 
 
 async def _jobs(tx: Transaction, seqs: Sequence[int]) -> Erased:
@@ -77,5 +115,5 @@ async def _jobs(tx: Transaction, seqs: Sequence[int]) -> Erased:
 
 async def _uploads(tx: Transaction, which: str, *values: object) -> list[str]:
     """Removes those uploads; the files that nobody else has sent."""
-    paths = [row["path"] for row in await tx.rows(_UPLOADS_GONE.format(which=which), *values)]
+    paths = [row["path"] for row in await tx.rows(f"DELETE FROM uploads WHERE {which} RETURNING path", *values)]
     return [path for path in paths if not await tx.rows("SELECT 1 FROM uploads WHERE path = ?", path)]

@@ -63,6 +63,15 @@ class NewerDatabase(StorageError):
         self.known = known
 
 
+class OlderDatabase(StorageError):
+    """The database was written by an older version of this program; the bot brings it up to date when it starts."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(f"Its schema is {found}, this program's is {known}.")
+        self.found = found
+        self.known = known
+
+
 class ForeignPicture(StorageError):
     """The file is not one of the picture folder's own."""
 

@@ -27,6 +27,8 @@ VALUES (:id, :person_id, :chat_id, :thread_id, :request_message_id, :update_id, 
         :prompt, :parent_picture_id, :origin, :now)
 RETURNING *
 """
+_KEPT_ANEW = "UPDATE uploads SET kept_at = ? WHERE path = ? AND person_id = ?"
+_PAUSED = "SELECT 1 FROM switches WHERE name = 'pause'"
 _TAKE = """
 UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = :now,
                 turn = (SELECT COALESCE(MAX(turn), 0) + 1 FROM jobs)
@@ -83,11 +85,15 @@ async def submit(tx: Transaction, ledger: Ledger, job: NewJob, max_waiting: int)
     await ledger.afford(tx, job.person_id, job.cost)
     [row] = await tx.rows(_INSERT, **asdict(job), now=tx.now)
     await ledger.hold(tx, job.id, job.person_id, job.cost)
+    for name in job.sources:
+        await tx.rows(_KEPT_ANEW, tx.now, name, job.person_id)
     return JobRow.from_row(row)
 
 
 async def take(tx: Transaction) -> JobRow | None:
-    """The job whose turn it is, now running; None when none waits."""
+    """The job whose turn it is, now running; None when none waits, and while the painting is paused."""
+    if await tx.row(_PAUSED):
+        return None
     seq = await line.next_seq(tx)
     row = None if seq is None else await tx.row(_TAKE, seq=seq, now=tx.now)
     return JobRow.from_row(row) if row else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import hashlib
 import os
@@ -26,11 +27,13 @@ UNFINISHED = ".part"
 class PictureFiles:
     """The folder of pictures: painted ones by their job's name, uploads by a digest of their bytes.
 
+    `lock` is held while a file and the row that names it come or go, so that nobody meets the one without the other.
     Raises `StorageError` where the disk refuses.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
+        self.lock = asyncio.Lock()
         self._uploads = self.folder / "uploads"
         with _translated():
             self._uploads.mkdir(parents=True, exist_ok=True)
@@ -61,7 +64,7 @@ class PictureFiles:
         files = [self.folder / name for name in names]
         with _translated():
             for path in [*files, *{file.parent for file in files}]:
-                _sync(path)
+                sync(path)
         return names
 
     def remove(self, names: Iterable[str]) -> None:
@@ -90,6 +93,11 @@ def names(folder: Path, age: float = 0.0) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in files if _changed_at(path) <= latest)
 
 
+def missing(folder: Path, files: Iterable[str]) -> list[str]:
+    """Of these names within the folder, those that no file has."""
+    return [name for name in files if not (folder / name).is_file()]
+
+
 def _known(suffix: str) -> str:
     if suffix not in SUFFIXES:
         raise ValueError(f"not a picture's suffix: {suffix!r}")
@@ -116,10 +124,11 @@ def _write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _sync(path.parent)
+    sync(path.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Forces a file or a folder to disk; it blocks meanwhile."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

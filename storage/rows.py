@@ -69,6 +69,8 @@ class NewJob:
     """A job to submit. `payload` is JSON that only the caller reads; `cost` is in credits.
 
     `origin` names what asked, where it can be asked twice by accident: two jobs of one origin are not made at a time.
+    `sources` are the files that it starts from, by their names within the picture folder: uploads among them count as
+    kept anew.
     """
 
     id: str
@@ -84,12 +86,14 @@ class NewJob:
     update_id: int | None = None
     parent_picture_id: int | None = None
     origin: str | None = None
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JobRow:
     """A job as it stands. `seconds` is how long the painting took; `attempt` counts how often it was taken, and
-    `crashes` how often the painting process ended over it. Nothing is left of the prompt once it was erased."""
+    `crashes` how often the painting process ended over it. `told_at` is when its owner heard that it came to nothing.
+    Nothing is left of the prompt once it was erased."""
 
     id: str
     person_id: int
@@ -112,6 +116,7 @@ class JobRow:
     seconds: float | None
     error_code: str | None
     error_detail: str | None
+    told_at: float | None
     erased_at: float | None
 
     @classmethod

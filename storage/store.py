@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from storage import buttons, deliveries, history, inbox, jobs, line, people, schema
 from storage.desk import Desk
+from storage.errors import StorageError
 from storage.ledger import Ledger
 from storage.pictures import PictureFiles
 from storage.places import DATABASE, PICTURES
@@ -32,7 +33,7 @@ from storage.rows import (
     Sent,
     Standing,
 )
-from storage.transactions import Clock, Owner, Readers
+from storage.transactions import Clock, Owner, Readers, Transaction
 
 _READERS = 2
 
@@ -44,6 +45,7 @@ class Storage:
     """
 
     def __init__(self, writer: Owner, readers: Readers, ledger: Ledger, pictures: PictureFiles) -> None:
+        """Of parts that are open; `open` and `attach` make them."""
         self.pictures = pictures
         self.desk = Desk(writer, readers, ledger, pictures)
         self._writer = writer
@@ -56,12 +58,28 @@ class Storage:
 
         `clock` tells seconds since the epoch. Raises `NewerDatabase` for a database of a newer version.
         """
+        return await cls._open(folder, rules, clock, schema.migrate)
+
+    @classmethod
+    async def attach(cls, folder: Path, *, rules: CreditRules, clock: Clock = time.time) -> Self:
+        """Opens what another process works with, and makes or changes nothing of it.
+
+        Raises `StorageError` where there is no database, `OlderDatabase` or `NewerDatabase` where its version differs.
+        """
+        if not (folder / DATABASE).is_file():
+            raise StorageError(f"There is no {DATABASE} in {folder}.")
+        return await cls._open(folder, rules, clock, schema.demand)
+
+    @classmethod
+    async def _open(
+        cls, folder: Path, rules: CreditRules, clock: Clock, prepare: Callable[[Transaction], Awaitable[None]]
+    ) -> Self:
         pictures = await asyncio.to_thread(PictureFiles, folder / PICTURES)
         path = pictures.folder.parent / DATABASE
         async with AsyncExitStack() as opened:
             writer = await Owner.open(path, "write", clock)
             opened.push_async_callback(writer.close)
-            await writer.run(schema.migrate)
+            await writer.run(prepare)
             readers = Readers()
             opened.push_async_callback(readers.close)
             for _ in range(_READERS):
@@ -71,8 +89,10 @@ class Storage:
 
     async def close(self) -> None:
         """Waits for what is under way, then closes."""
-        await self._readers.close()
-        await self._writer.close()
+        try:
+            await self._readers.close()
+        finally:
+            await self._writer.close()
 
     # The inbox
 
@@ -113,7 +133,7 @@ class Storage:
         return await self._writer.run(lambda tx: jobs.submit(tx, self._ledger, job, max_waiting))
 
     async def take(self) -> JobRow | None:
-        """The job whose turn it is, now running and of a new attempt; None when none waits."""
+        """The job whose turn it is, now running and of a new attempt; None when none waits, and during a pause."""
         return await self._writer.run(jobs.take)
 
     async def standing(self, job_id: str) -> Standing | None:
@@ -201,9 +221,9 @@ class Storage:
         """
         name = self.pictures.upload_name(content, suffix)
         sql = "INSERT INTO uploads (path, person_id, kept_at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET kept_at = ?"
-        # The row first: from now on, nobody who erases the same bytes of another's takes the file away.
-        await self._writer.run(lambda tx: tx.rows(sql, name, person_id, tx.now, tx.now))
-        return await asyncio.to_thread(self.pictures.keep, content, suffix)
+        async with self.pictures.lock:
+            await self._writer.run(lambda tx: tx.rows(sql, name, person_id, tx.now, tx.now))
+            return await asyncio.to_thread(self.pictures.keep, content, suffix)
 
     async def due_deliveries(self, limit: int = 10) -> list[Delivery]:
         """The deliveries whose time has come, the longest due first."""
@@ -213,17 +233,17 @@ class Storage:
         """The delivery as it is now; None where it was ended or put off meanwhile."""
         return await self._readers.run(lambda tx: deliveries.still_due(tx, self.pictures.folder, delivery_id))
 
-    async def delivered(self, delivery_id: int, sent: Sequence[Sent]) -> None:
-        """Keeps where the pictures were sent and ends the job; a second time changes nothing."""
-        await self._writer.run(lambda tx: deliveries.delivered(tx, delivery_id, sent))
+    async def delivered(self, delivery_id: int, sent: Sequence[Sent]) -> bool:
+        """Keeps where the pictures were sent and ends the job; False, without effect, where it had ended before."""
+        return await self._writer.run(lambda tx: deliveries.delivered(tx, delivery_id, sent))
 
     async def postpone(self, delivery_id: int, seconds: float, error: str) -> None:
         """Counts a try that failed; the next is due in so many seconds."""
         await self._writer.run(lambda tx: deliveries.postpone(tx, delivery_id, seconds, error))
 
-    async def undeliverable(self, delivery_id: int, error: str) -> None:
-        """Gives a delivery up: the job fails and its credits go back."""
-        await self._writer.run(lambda tx: deliveries.undeliverable(tx, self._ledger, delivery_id, error))
+    async def undeliverable(self, delivery_id: int, error: str) -> bool:
+        """Gives a delivery up: the job fails and its credits go back. False where it had ended before."""
+        return await self._writer.run(lambda tx: deliveries.undeliverable(tx, self._ledger, delivery_id, error))
 
     async def picture(self, picture_id: int) -> PictureRow | None:
         """The picture of that id."""

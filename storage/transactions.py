@@ -12,7 +12,7 @@ import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import AsyncExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias, TypeVar
@@ -29,6 +29,8 @@ AT_ONCE = 64
 """How many transactions share a commit at most."""
 BUSY_SECONDS = 10.0
 """How long to wait for another program, such as a backup or a check, that holds the database."""
+LOG_SECONDS = 1.0
+"""How long to wait for whoever reads, before the write-ahead log is left for another time. Writers wait meanwhile."""
 
 _BEGIN: dict[Mode, str] = {"write": "BEGIN IMMEDIATE", "read": "BEGIN"}
 # WAL and FULL: what was committed survives a power cut, and readers never wait for the writer. What is erased is
@@ -136,11 +138,22 @@ class Owner:
         return result
 
     async def close(self) -> None:
-        """Waits for the transactions already accepted, then closes the connection."""
+        """Waits for the transactions already accepted, then closes the connection.
+
+        A connection left open would keep the process from ending: it is closed whatever happens to the caller.
+        """
         self._closed = True
+        try:
+            if self._serving is not None:
+                await asyncio.wait([self._serving])
+        finally:
+            await self._connection.close()
+
+    async def abandon(self) -> None:
+        """Gives up what is under way, even in the middle of a long statement, and all that waits."""
         if self._serving is not None:
-            await asyncio.wait([self._serving])
-        await self._connection.close()
+            self._serving.cancel()
+        await self._connection.interrupt()
 
     async def _serve(self) -> None:
         """All that waits, as one commit after another."""
@@ -155,7 +168,8 @@ class Owner:
                     raise
 
     async def _together(self, orders: list[_Order]) -> None:
-        """One commit for all of them; callers hear of success only after it."""
+        """One commit for all of them. Callers hear of success after it alone; of what went wrong in their own function,
+        and was undone by itself, they hear at once."""
         try:
             await self._connection.execute_fetchall(self._begin)
             for order in orders:
@@ -205,8 +219,26 @@ class Readers:
 
     async def close(self) -> None:
         """Closes every connection; those that wait for one are answered with `StorageClosed`."""
-        for owner in self._owners:
-            await owner.close()
+        async with AsyncExitStack() as stack:
+            for owner in self._owners:
+                stack.push_async_callback(owner.close)
+
+
+async def empty_log(path: Path) -> bool:
+    """Writes the database's write-ahead log into it and empties it, so that nothing that was erased is left there.
+
+    False where somebody who reads meanwhile needs it still. Raises `StorageError`.
+    """
+
+    def work() -> bool:
+        with closing(sqlite3.connect(_uri(path, "read"), uri=True, timeout=LOG_SECONDS)) as connection:
+            [(busy, *_)] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return not busy
+
+    try:
+        return await asyncio.to_thread(work)
+    except sqlite3.Error as error:
+        raise translate(error) from error
 
 
 def _uri(path: Path, mode: Mode) -> str:

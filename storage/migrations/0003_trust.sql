@@ -88,7 +88,10 @@ CREATE TABLE uploads (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX uploads_person ON uploads (person_id);
 CREATE INDEX uploads_kept ON uploads (kept_at);
+CREATE INDEX pictures_path ON pictures (path);
 CREATE INDEX buttons_person ON buttons (person_id) WHERE person_id IS NOT NULL;
+-- The buttons that repeat what a person wrote.
+CREATE INDEX buttons_words ON buttons (made_at) WHERE person_id IS NOT NULL AND instr(payload, '"prompt":') > 0;
 
 -- Who is not served, until when (null: for good) and why.
 CREATE TABLE bans (
@@ -108,3 +111,10 @@ INSERT INTO uploads (path, person_id, kept_at)
 SELECT json_extract(part.value, '$.path'), person_id, MAX(created_at)
 FROM jobs, json_each(CASE WHEN json_valid(payload) THEN payload ELSE '{}' END, '$.parts') AS part
 WHERE json_extract(part.value, '$.path') LIKE 'uploads/%' GROUP BY 1, 2;
+INSERT INTO uploads (path, person_id, kept_at)
+SELECT json_extract(CASE WHEN json_valid(payload) THEN payload ELSE '{}' END, '$.path') AS path, person_id, MAX(made_at)
+FROM buttons
+WHERE json_extract(CASE WHEN json_valid(payload) THEN payload ELSE '{}' END, '$.path') LIKE 'uploads/%'
+  AND person_id IN (SELECT id FROM people)
+GROUP BY 1, 2
+ON CONFLICT DO UPDATE SET kept_at = MAX(kept_at, excluded.kept_at);

@@ -134,3 +134,18 @@ def test_the_commands_tell_how_it_went(tmp_path: Path, capsys: pytest.CaptureFix
     assert f"{copy}: the database and 1 pictures, all is sound." in told.out
     assert "is not empty" in told.err
     assert "Traceback" not in told.err
+
+
+async def test_pictures_that_are_there_are_not_deleted(world: World, tmp_path: Path) -> None:
+    """A folder with pictures alone is not empty either, for a backup and for a restore; an empty folder will do."""
+    await world.rendered("job")
+    other = tmp_path / "other" / "pictures" / "precious.png"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"paint")
+    with pytest.raises(BadBackup, match="is not empty"):
+        await backup(world.folder, tmp_path / "other")
+    (tmp_path / "empty").mkdir()
+    assert await backup(world.folder, tmp_path / "empty") == 1
+    with pytest.raises(BadBackup, match="is not empty"):
+        await restore(tmp_path / "empty", tmp_path / "other")
+    assert other.read_bytes() == b"paint"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from storage_world import DAY, HOUR, World
@@ -16,7 +18,7 @@ async def sound(world: World) -> bool:
     return not any(finding.broken_by for finding in await check(world.folder))
 
 
-async def delivered(world: World, job_id: str, *, message: int = 7, **more: int) -> list[Path]:
+async def delivered(world: World, job_id: str, *, message: int = 7, **more: Any) -> list[Path]:
     """A job whose pictures are in the chat; their files."""
     delivery = await world.rendered(job_id, **more)
     sent = [Sent(picture.id, 1, message, "file") for picture in delivery.pictures]
@@ -180,3 +182,72 @@ async def test_an_upload_belongs_to_somebody(world: World) -> None:
     with pytest.raises(RuleBroken):
         await world.storage.keep_upload(404, b"a photo", ".png")
     assert list((world.folder / "pictures" / "uploads").iterdir()) == []
+
+
+async def test_old_words_in_buttons_go_too(world: World) -> None:
+    """A button that repeats what a person wrote is forgotten by its age; examples for anybody and others stay."""
+    mine = await world.storage.button("paint", 1, {"prompt": "a secret wish"})
+    example = await world.storage.button("paint", None, {"prompt": "a red apple"})
+    other = await world.storage.button("again", 1, {"job": "a", "n": 1})
+    await world.storage.desk.expire(world.clock.now)
+    assert await world.storage.pressed(mine) is not None
+    world.clock.advance(DAY)
+    await world.storage.desk.expire(world.clock.now)
+    left = [await world.storage.pressed(button) is not None for button in (mine, example, other)]
+    assert left == [False, True, True]
+
+
+async def test_the_log_of_the_database_forgets_as_well(world: World) -> None:
+    """While the bot runs on, no file of the data folder has the words of a person who was forgotten."""
+    await delivered(world, "made", prompt="an unforgettable wish")
+    assert await world.storage.desk.forget(1) == 1
+    everything = b"".join(path.read_bytes() for path in world.folder.iterdir() if path.is_file())
+    assert b"unforgettable" not in everything
+
+
+async def test_what_somebody_waits_for_keeps_its_picture(world: World) -> None:
+    """A picture that an unfinished job starts from is not erased by its age; once that has ended, it is."""
+    [path] = await delivered(world, "old")
+    [picture] = await world.storage.pictures_at(1, 7)
+    world.clock.advance(DAY)
+    await world.submit("waits", person=2, parent_picture_id=picture.id)
+    assert await world.storage.desk.expire(world.clock.now) == 0
+    assert path.exists()
+    await world.storage.cancel("waits")
+    assert await world.storage.desk.expire(world.clock.now) == 1
+    assert not path.exists()
+
+
+async def test_a_photo_that_is_used_again_is_kept_anew(world: World) -> None:
+    """An old upload lives as long as the youngest job that starts from it."""
+    upload = await world.storage.keep_upload(1, b"a photo", ".png")
+    world.clock.advance(3 * DAY)
+    name = str(upload.relative_to(world.storage.pictures.folder))
+    await world.submit("again", sources=(name,))
+    await world.storage.cancel("again")
+    await world.storage.desk.expire(world.clock.now - DAY)
+    assert upload.exists()
+    world.clock.advance(2 * DAY)
+    await world.storage.desk.expire(world.clock.now - DAY)
+    assert not upload.exists()
+
+
+async def test_a_photo_sent_while_another_is_forgotten_is_there(world: World) -> None:
+    """However the erasing of somebody's photo meets the keeping of the same one of another's, the other has it."""
+    await world.storage.keep_upload(1, b"the same", ".png")
+    for _ in range(40):
+        kept = asyncio.create_task(world.storage.keep_upload(2, b"the same", ".png"))
+        forgotten = asyncio.create_task(world.storage.desk.forget(1))
+        await asyncio.gather(kept, forgotten)
+        assert kept.result().exists()
+        await asyncio.gather(world.storage.desk.forget(2), world.storage.keep_upload(1, b"the same", ".png"))
+        assert kept.result().exists()
+
+
+async def test_somebody_who_made_much_is_forgotten_in_small_steps(world: World) -> None:
+    """More than one transaction's worth is erased, and all of it is counted."""
+    for number in range(205):
+        await world.submit(f"job{number}", cost=0)
+        await world.storage.cancel(f"job{number}")
+    assert await world.storage.desk.forget(1) == 205
+    assert await sound(world)

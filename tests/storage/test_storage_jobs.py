@@ -208,3 +208,13 @@ async def test_quick_clicks_make_one_job(world: World) -> None:
     await world.storage.cancel("later")
     with pytest.raises(AlreadyAsked):
         await world.submit("at once", origin="button:1")
+
+
+async def test_nothing_is_taken_during_a_pause(world: World) -> None:
+    """From the moment of the pause no job is begun, whoever asks; after it the line goes on as it stood."""
+    await world.submit("job")
+    await world.storage.desk.pause("")
+    assert await world.storage.take() is None
+    assert await world.state("job") == "queued"
+    await world.storage.desk.resume()
+    assert (await world.take()).id == "job"
