@@ -7,8 +7,8 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
+from bot.admins import Alert
 from storage import Storage, report
 
 log = logging.getLogger(__name__)
@@ -16,12 +16,6 @@ log = logging.getLogger(__name__)
 HOUR = 4
 """When it is done, in UTC: somewhere it is night."""
 DAY_SECONDS = 86400.0
-
-
-class Alert(Protocol):
-    """Tells those who run the bot a sentence of the locales."""
-
-    async def __call__(self, key: str, **fill: str | int) -> None: ...
 
 
 class Care:
@@ -58,7 +52,7 @@ class Care:
         broken = [finding for finding in findings if finding.broken_by]
         if broken:
             log.error("the data is not sound:\n%s", report(broken))
-            await self._alert("alert-unsound", count=len(broken), first=broken[0].law)
+            self._alert("alert-unsound", count=len(broken), first=broken[0].law)
         else:
             log.info("the data is sound: %d laws hold", len(findings))
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from PIL import UnidentifiedImageError
 from telegram import Bot, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
+from bot.answers import is_gone, unchanged
 from bot.faces import Faces
 from bot.gallery import Exhibit, Gallery
 from bot.log import about
 from bot.metrics import Metrics
 from bot.pace import wait_of
 from bot.status import Board
-from storage import Delivery, JobRow, Sent, Storage
+from storage import Delivery, JobRow, Sent, Storage, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +24,8 @@ POLL_SECONDS = 5.0
 LONGEST_BACKOFF = 300.0
 TRIES = 100
 BEAT_SECONDS = 0.05
-AT_ONCE = 10
+ROOM = 10
+"""How many deliveries more are begun, beside those under way: these are due still, and slow ones block nobody."""
 
 
 class Deliverer:
@@ -62,8 +65,7 @@ class Deliverer:
         try:
             while True:
                 self._woken.clear()
-                # Those under way are due still: beside them there is room for more, so that slow ones block nobody.
-                for delivery in await self._storage.due_deliveries(len(self._busy) + AT_ONCE):
+                for delivery in await self._storage.due_deliveries(len(self._busy) + ROOM):
                     self._begin(delivery)
                 try:
                     async with asyncio.timeout(self._poll):
@@ -93,37 +95,45 @@ class Deliverer:
         task.add_done_callback(lambda _: self._busy.pop(delivery.id, None))
 
     async def _deliver(self, delivery: Delivery) -> None:
-        """One try, and what follows from how it went."""
-        # Between the reading of what is due and now, an earlier try may have come to its end.
-        now = await self._storage.still_due(delivery.id)
-        if now is not None:
-            with about(job=now.job.id, private=now.job.prompt):
-                await self._outcome(now)
+        """One try, and what follows from how it went. Without the memory nothing follows, and it is due still."""
+        try:
+            # Between the reading of what is due and now, an earlier try may have come to its end.
+            now = await self._storage.still_due(delivery.id)
+            if now is not None:
+                with about(job=now.job.id, private=now.job.prompt):
+                    await self._outcome(now)
+        except StorageError as error:
+            log.warning("job %s is not delivered yet: %s", delivery.job.id, error)
 
     async def _outcome(self, delivery: Delivery) -> None:
         try:
             await self._try(delivery)
+        except StorageError:
+            raise
         except RetryAfter as error:
-            await self._postpone(delivery, wait_of(error), str(error))
+            await self._again(delivery, wait_of(error), error)
         except ChatMigrated as error:
             await self._storage.chat_moved(delivery.job.chat_id, error.new_chat_id)
-            await self._postpone(delivery, 0.0, str(error))
+            await self._again(delivery, 0.0, error)
             self.wake()
-        except (BadRequest, Forbidden, FileNotFoundError) as error:
-            await self._give_up(delivery, error)
-        except NetworkError as error:  # `TimedOut` is one; `BadRequest` too, and comes before it
-            if delivery.tries >= TRIES:
-                await self._give_up(delivery, error)
+        except (BadRequest, Forbidden, FileNotFoundError, UnidentifiedImageError) as error:
+            if isinstance(error, BadRequest) and unchanged(error):  # it hangs, and the answer was lost again
+                await self._again(delivery, backoff(delivery.tries), error)
             else:
-                log.warning("job %s is not delivered yet: %s", delivery.job.id, error)
-                await self._postpone(delivery, backoff(delivery.tries), str(error))
+                await self._give_up(delivery, error)
+        except NetworkError as error:  # `TimedOut` is one; `BadRequest` too, and comes before it
+            await self._again(delivery, backoff(delivery.tries), error)
         except Exception as error:
             log.exception("delivery of job %s", delivery.job.id)
-            await self._postpone(delivery, backoff(delivery.tries), repr(error))
+            await self._again(delivery, backoff(delivery.tries), error)
 
-    async def _postpone(self, delivery: Delivery, seconds: float, why: str) -> None:
+    async def _again(self, delivery: Delivery, seconds: float, error: Exception) -> None:
+        """Let there be another try after so many seconds; what has failed `TRIES` times is given up."""
+        if delivery.tries >= TRIES:
+            return await self._give_up(delivery, error)
+        log.warning("job %s is not delivered yet: %s", delivery.job.id, error)
         self._metrics.delivery_retried()
-        await self._storage.postpone(delivery.id, seconds, why)
+        await self._storage.postpone(delivery.id, seconds, str(error) or repr(error))
 
     async def _try(self, delivery: Delivery) -> None:
         job, pictures = delivery.job, delivery.pictures
@@ -131,9 +141,11 @@ class Deliverer:
         message = await self._hang(job, exhibit)
         file_id = message.photo[-1].file_id
         sent = [Sent(picture.id, message.chat.id, message.message_id, file_id) for picture in pictures]
-        await self._storage.delivered(delivery.id, sent)
-        self._metrics.outcome("delivered")
-        log.info("job %s: delivered", job.id)
+        if await self._storage.delivered(delivery.id, sent):
+            self._metrics.outcome("delivered")
+            log.info("job %s: delivered", job.id)
+        else:
+            log.info("job %s had ended when its picture arrived", job.id)
 
     async def _hang(self, job: JobRow, exhibit: Exhibit) -> Message:
         """Put the exhibit into the job's status message, or into a new one where that is gone."""
@@ -143,12 +155,20 @@ class Deliverer:
             if message_id is not None:
                 return await self._edit(job, message_id, exhibit)
         except BadRequest as error:
-            if message_id is not None and _hangs_already(error):
-                await self._bot.edit_message_caption(job.chat_id, message_id, caption=arriving.text)
+            if message_id is not None and unchanged(error):
+                # An earlier try, whose answer was lost, has put up just this. Only another edit tells the file's id.
+                await self._say(job, message_id, arriving.text)
                 return await self._edit(job, message_id, exhibit)
-            if not _is_gone(error):
+            if not is_gone(error):
                 raise
         return await self._edit(job, await self._board.send(job, arriving), exhibit)
+
+    async def _say(self, job: JobRow, message_id: int, caption: str) -> None:
+        try:
+            await self._bot.edit_message_caption(job.chat_id, message_id, caption=caption)
+        except BadRequest as error:
+            if not unchanged(error):
+                raise
 
     async def _edit(self, job: JobRow, message_id: int, exhibit: Exhibit) -> Message:
         message = await self._bot.edit_message_media(
@@ -159,21 +179,11 @@ class Deliverer:
 
     async def _give_up(self, delivery: Delivery, error: Exception) -> None:
         log.warning("job %s cannot be delivered: %s", delivery.job.id, error)
-        await self._storage.undeliverable(delivery.id, str(error))
-        self._metrics.outcome("failed", "undeliverable", refund=delivery.job.cost)
-        self._board.show(delivery.job, self._faces.failed("undeliverable"))
+        if await self._storage.undeliverable(delivery.id, str(error) or repr(error)):
+            self._metrics.outcome("failed", "undeliverable", refund=delivery.job.cost)
+            self._board.show(delivery.job, self._faces.failed("undeliverable"))
 
 
 def backoff(tries: int) -> float:
     """The pause after so many failed tries, in seconds: 2, 4, 8 ... up to five minutes."""
     return float(min(LONGEST_BACKOFF, 2.0 * 2 ** min(tries, 16)))
-
-
-def _is_gone(error: BadRequest) -> bool:
-    text = str(error).lower()
-    return "message to edit not found" in text or "can't be edited" in text or "message_id_invalid" in text
-
-
-def _hangs_already(error: BadRequest) -> bool:
-    """Whether an earlier try, whose answer was lost, has put up just this. Only another edit tells the file's id."""
-    return "message is not modified" in str(error).lower()

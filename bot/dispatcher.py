@@ -8,31 +8,25 @@ import time
 from collections.abc import Callable
 from contextlib import aclosing, suppress
 from pathlib import Path
-from typing import Protocol
 
+from bot.admins import Alert
 from bot.faces import Faces
 from bot.log import about
 from bot.metrics import Metrics
+from bot.outcomes import Outcomes, is_passing
 from bot.painting import Painting
 from bot.status import Board
 from bot.wishes import Wish
 from engine.client import Engine
 from engine.errors import EngineDied, ModelUnavailable
 from engine.events import Cancelled, Event, Failed, Loading, Progress, Rendered, Started
-from storage import JobRow, NewPicture, Storage
+from storage import JobRow, Storage, StorageError
 
 log = logging.getLogger(__name__)
 
-CRASHES = 3
 RETRY_SECONDS = 30.0
 LOOK_SECONDS = 2.0
 """How often an idle dispatcher looks whether another process has paused the painting, or ended the pause."""
-
-
-class Alert(Protocol):
-    """Tells those who run the bot a sentence of the locales."""
-
-    async def __call__(self, key: str, **fill: str | int) -> None: ...
 
 
 class Dispatcher:
@@ -61,13 +55,16 @@ class Dispatcher:
         self._board = board
         self._faces = faces
         self._painting = painting
-        self._deliver = deliver
         self._alert = alert
         self._retry = retry
-        self._metrics = metrics or Metrics()
+        self._metrics = metrics = metrics or Metrics()
+        self._outcomes = Outcomes(
+            storage=storage, board=board, faces=faces, deliver=deliver, alert=alert, metrics=metrics
+        )
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
-        self._leaving = False
+        self._idle.set()
+        self._leaving = asyncio.Event()
         self._alerted: str | None = None
 
     async def wake(self) -> None:
@@ -94,26 +91,38 @@ class Dispatcher:
         while True:
             self._woken.clear()
             await self._look_for_pause()
-            if self._leaving:
-                self._idle.set()
+            if self._leaving.is_set():
                 await asyncio.Event().wait()
             elif self._painting.trouble is not None:
                 await self._look_again()
             elif self._painting.pause is not None or not await self._storage.line(1):
                 await self._rest()
-            elif await self._is_ready() and not self._leaving and (row := await self._storage.take()):
-                self._board.line_moved()
-                with about(job=row.id, private=row.prompt):
-                    await self._paint(row)
+            elif await self._is_ready():
+                await self._next()
 
     def leave(self) -> None:
         """Take no more jobs."""
-        self._leaving = True
+        self._leaving.set()
         self._woken.set()
 
     async def finish(self) -> None:
         """Wait, after `leave`, for the job under way to come to its end."""
         await self._idle.wait()
+
+    async def _next(self) -> None:
+        """Paint the job whose turn it is."""
+        self._idle.clear()
+        try:
+            if self._leaving.is_set():
+                return
+            row = await self._storage.take()
+            if row is None:  # cancelled meanwhile, or the painting was paused
+                return await self._rest()
+            self._board.line_moved()
+            with about(job=row.id, private=row.prompt):
+                await self._paint(row)
+        finally:
+            self._idle.set()
 
     async def _rest(self) -> None:
         with suppress(TimeoutError):
@@ -138,16 +147,25 @@ class Dispatcher:
                 async for event in events:
                     await self._heard(row, event)
         except EngineDied as error:
-            await self._crashed(row, error)
+            await self._outcomes.crashed(row, error)
         except asyncio.CancelledError:
-            await asyncio.shield(self._storage.requeue(row.id, row.attempt))
+            await self._put_back(row)
             raise
         except Exception as error:
+            if is_passing(error):
+                raise  # no fault of the job, which is put back when the dispatcher begins again
             log.exception("job %s", row.id)
-            await self._fail(row, "bot", repr(error))
+            await self._outcomes.fail(row, "bot", repr(error))
+
+    async def _put_back(self, row: JobRow) -> None:
+        """At the end; what cannot be put back now is put back at the next start."""
+        try:
+            await asyncio.shield(self._storage.requeue(row.id, row.attempt))
+        except StorageError as error:
+            log.warning("job %s is put back at the next start: %s", row.id, error)
 
     async def _heard(self, row: JobRow, event: Event) -> None:
-        if isinstance(event, Loading | Started) and await self._was_cancelled(row):
+        if isinstance(event, Loading | Started) and await self._outcomes.was_cancelled(row):
             await self._engine.cancel(row.id)  # the engine had not heard of the job when it was cancelled
         match event:
             case Loading():
@@ -159,66 +177,17 @@ class Dispatcher:
                 self._board.act(row)
                 self._board.show(row, self._faces.painting(step, total, Path(preview) if preview else None))
             case Rendered():
-                await self._rendered(row, event)
+                self._alerted = None
+                await self._outcomes.rendered(row, event)
             case Failed(code=ModelUnavailable.code, detail=detail):
-                await self._without_model(row, detail)
+                await self._outcomes.unpaintable(row, ModelUnavailable.code, detail)
+                await self._in_trouble(detail)
             case Failed(code="blocked", detail=detail):
-                await self._block(row, detail)
+                await self._outcomes.block(row, detail)
             case Failed(code=code, detail=detail):
-                await self._fail(row, code, detail)
+                await self._outcomes.fail(row, code, detail)
             case Cancelled():
                 await self._storage.requeue(row.id, row.attempt)  # has no effect where a person cancelled it
-
-    async def _rendered(self, row: JobRow, event: Rendered) -> None:
-        pictures = [
-            NewPicture(path=picture.path, width=picture.width, height=picture.height, seed=picture.seed)
-            for picture in event.pictures
-        ]
-        self._alerted = None
-        if await self._storage.rendered(row.id, row.attempt, pictures, event.seconds):
-            log.info("job %s: rendered in %.1f s", row.id, event.seconds)
-            self._metrics.painted(row.kind, event.seconds)
-            self._deliver()
-        elif await self._was_cancelled(row):
-            _discard(event)
-
-    async def _was_cancelled(self, row: JobRow) -> bool:
-        now = await self._storage.job(row.id)
-        return now is not None and now.state == "cancelled"
-
-    async def _crashed(self, row: JobRow, error: EngineDied) -> None:
-        log.warning("job %s: crash %d: %s", row.id, row.crashes + 1, error)
-        self._metrics.engine_crashed()
-        now = await self._storage.crashed(row.id, row.attempt, EngineDied.code, str(error), most=CRASHES)
-        if now == "failed":
-            self._metrics.outcome("failed", EngineDied.code, refund=row.cost)
-            self._board.show(row, self._faces.failed(EngineDied.code))
-            await self._alert("alert-crashes", job=row.id, times=CRASHES)
-        elif now == "queued":
-            self._board.line_moved()
-
-    async def _without_model(self, row: JobRow, detail: str) -> None:
-        """The job goes back to its place, but no oftener than after a crash: it may be the only one that needs what the
-        model lacks."""
-        if await self._storage.crashed(row.id, row.attempt, ModelUnavailable.code, detail, most=CRASHES) == "failed":
-            self._metrics.outcome("failed", ModelUnavailable.code, refund=row.cost)
-            self._board.show(row, self._faces.failed(ModelUnavailable.code))
-        await self._in_trouble(detail)
-
-    async def _fail(self, row: JobRow, code: str, detail: str) -> None:
-        log.warning("job %s failed: %s: %s", row.id, code, detail)
-        if await self._storage.fail(row.id, code, detail, attempt=row.attempt):
-            self._metrics.outcome("failed", code, refund=row.cost)
-            self._board.show(row, self._faces.failed(code))
-        if code == "policy" and self._alerted != code:
-            self._alerted = code
-            await self._alert("alert-policy", why=detail)
-
-    async def _block(self, row: JobRow, detail: str) -> None:
-        log.warning("job %s is blocked: %s", row.id, detail)
-        if await self._storage.block(row.id, row.attempt, "blocked", detail):
-            self._metrics.outcome("blocked", "blocked", refund=row.cost)
-            self._board.show(row, self._faces.failed("blocked"))
 
     async def _in_trouble(self, why: str) -> None:
         log.error("painting is unavailable: %s", why)
@@ -226,7 +195,7 @@ class Dispatcher:
         await self._board.show_line()
         if why != self._alerted:
             self._alerted = why
-            await self._alert("alert-trouble", why=why)
+            self._alert("alert-trouble", why=why)
 
     async def _is_ready(self) -> bool:
         """Whether the engine has its model; what keeps it from it is no fault of any job."""
@@ -240,14 +209,11 @@ class Dispatcher:
         return True
 
     async def _look_again(self) -> None:
-        await asyncio.sleep(self._retry)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._retry):
+                await self._leaving.wait()
+                return
         self._painting.look()
         if self._painting.trouble is None and await self._is_ready():
             log.info("the model %s is there", self._painting.spec.name)
             self._board.line_moved()
-
-
-def _discard(rendered: Rendered) -> None:
-    """Delete pictures that nobody waits for any more."""
-    for picture in rendered.pictures:
-        Path(picture.path).unlink(missing_ok=True)

@@ -31,8 +31,8 @@ from bot.texts import Texts
 from engine.client import Deadlines, LocalEngine
 from storage import Storage
 
-PAINTED_BY, DELIVERED_BY = 0.7, 1.0
-"""By which share of the time for stopping the job at work must be done, and by which what is painted."""
+PAINTED_BY, DELIVERED_BY, STOPPED_BY = 0.7, 1.0, 1.0
+"""By which share of the time for stopping the job at work must be done, what is painted sent, and the engine gone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,9 +68,11 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         on_start=metrics.engine_started,
     )
     stack.push_async_callback(engine.stop)
+    stack.push_async_callback(stopping.within, STOPPED_BY, engine.stop)  # a process that takes longer is killed
+    admins = Admins(bot, texts, settings.admins)
+    stack.push_async_callback(stopping.within, DELIVERED_BY, admins.finish)
     await engine.start()
     deliverer = Deliverer(bot=bot, storage=storage, board=board, faces=faces, gallery=gallery, metrics=metrics)
-    alert = Admins(bot, texts, settings.admins).alert
     dispatcher = Dispatcher(
         storage=storage,
         engine=engine,
@@ -78,14 +80,15 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         faces=faces,
         painting=painting,
         deliver=deliverer.wake,
-        alert=alert,
+        alert=admins.alert,
         metrics=metrics,
     )
-    care = Care(storage=storage, alert=alert, keep_days=settings.keep_days)
+    care = Care(storage=storage, alert=admins.alert, keep_days=settings.keep_days)
     house = House(
         bot=bot,
         storage=storage,
         texts=texts,
+        faces=faces,
         painting=painting,
         keyboards=keyboards,
         gallery=gallery,

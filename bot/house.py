@@ -8,11 +8,14 @@ from typing import TypeAlias
 
 from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
 from telegram.constants import ParseMode
+from telegram.error import BadRequest
 
+from bot.answers import unchanged
 from bot.asked import Asked
 from bot.buttons import Keyboards
 from bot.dispatcher import Dispatcher
 from bot.doors import Doors
+from bot.faces import Faces
 from bot.gallery import Gallery
 from bot.metrics import Metrics
 from bot.painting import Painting
@@ -30,6 +33,7 @@ class House:
     bot: Bot
     storage: Storage
     texts: Texts
+    faces: Faces
     painting: Painting
     keyboards: Keyboards
     gallery: Gallery
@@ -58,6 +62,16 @@ class House:
             reply_parameters=reply_to(asked),
             reply_markup=keyboard,
         )
+
+    async def rewrite(self, asked: Asked, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Let the message whose button was pressed say this HTML; one that says so already is left as it is."""
+        try:
+            await self.bot.edit_message_text(
+                text, asked.chat.id, asked.message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard
+            )
+        except BadRequest as error:
+            if not unchanged(error):
+                raise
 
 
 def reply_to(asked: Asked) -> ReplyParameters:

@@ -48,8 +48,8 @@ async def live(settings: Settings) -> None:
     living = asyncio.ensure_future(_live(settings, stopping))
 
     def end() -> None:
-        stopping.begin()
-        living.cancel()
+        if stopping.begin():  # a second word would cut off the closing itself
+            living.cancel()
 
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, end)
@@ -73,6 +73,7 @@ async def _live(settings: Settings, stopping: Stopping) -> None:
         bot = application.bot
         given = Furniture(bot=bot, storage=storage, pace=pace, health=health, metrics=metrics, policies=policies)
         house = await furnish(settings, given, stopping, stack)
+        stack.callback(house.dispatcher.leave)  # for an end that comes before the bot is ready
         router = Router(house, bot.username)
         application.add_handler(MessageHandler(NEW_MESSAGES, router.message))
         application.add_handler(CallbackQueryHandler(router.press))

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 from telegram.constants import FloodLimit
-from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.metrics import Metrics
@@ -119,11 +119,11 @@ def seconds_between(chat_id: int) -> float:
 
 
 def _unsent(error: NetworkError) -> bool:
-    """Whether the request was certainly not carried out: no connection was had, or Telegram said that it failed."""
-    cause = error.__cause__
-    if isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+    """Whether the request was not carried out: no connection was had, or the Bot API itself said that it failed. What
+    a gateway before it says (502, 504) tells nothing."""
+    if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
         return True
-    return cause is None and not isinstance(error, TimedOut)
+    return str(error).startswith("Internal Server Error")
 
 
 def _repeatable(endpoint: str) -> bool:

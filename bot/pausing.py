@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -13,7 +12,10 @@ BEAT_SECONDS = 0.5
 
 
 async def drain(folder: Path, why: str, *, wait: bool, say: Callable[[str], None] = print) -> None:
-    """Pause the painting of the bot that works in this folder; with `wait`, return once nothing is under way."""
+    """Pause the painting of the bot that works in this folder; with `wait`, return once nothing is under way.
+
+    Raises `StorageError` where there is no bot's database, or one of another version.
+    """
 
     async def pause(storage: Storage) -> None:
         await storage.desk.pause(why)
@@ -27,7 +29,7 @@ async def drain(folder: Path, why: str, *, wait: bool, say: Callable[[str], None
 
 
 async def resume(folder: Path, *, say: Callable[[str], None] = print) -> None:
-    """End the pause."""
+    """End the pause. Raises as `drain` does."""
 
     async def go_on(storage: Storage) -> None:
         ended = await storage.desk.resume()
@@ -37,7 +39,7 @@ async def resume(folder: Path, *, say: Callable[[str], None] = print) -> None:
 
 
 async def _with(folder: Path, work: Callable[[Storage], Awaitable[None]]) -> None:
-    storage = await Storage.open(folder, rules=CreditRules(), clock=time.time)
+    storage = await Storage.attach(folder, rules=CreditRules())
     try:
         await work(storage)
     finally:

@@ -51,12 +51,21 @@ def clean(content: bytes) -> Image.Image:
     image.draft("RGB", (LONGEST, LONGEST))
     image.load()
     profile = image.info.get("icc_profile")
-    upright = _opaque(_turned(image))
+    upright = _opaque(_turned(_in_eight_bits(image)))
     upright.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     painted = _srgb(upright, profile)
     fresh = Image.new("RGB", painted.size)
     fresh.paste(painted)
     return fresh
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Sixteen bits of grey as eight; Pillow by itself would turn all but the darkest white."""
+    if not image.mode.startswith("I"):
+        return image
+    grey = image.point(lambda value: value * (1 / 257)).convert("L")
+    grey.info.pop("transparency", None)  # a shade of the sixteen bits
+    return grey
 
 
 def _turned(image: Image.Image) -> Image.Image:

@@ -61,6 +61,12 @@ class PicturesIn:
         """The path as wishes keep it: within the picture folder, so that the folder can be moved."""
         return str(path.relative_to(self._storage.pictures.folder))
 
+    def there(self, source: Source) -> Source:
+        """The same, whose file is there. Raises `Refusal`."""
+        if not (self._storage.pictures.folder / source.path).is_file():
+            raise Refusal("picture-lost")
+        return source
+
     async def _replied(self, asked: Asked, attachment: Attachment) -> Source:
         """One of our own pictures as it was painted; anything else as Telegram has it."""
         pictures = await self._storage.pictures_at(asked.chat.id, attachment.message_id)

@@ -59,6 +59,7 @@ class Polling:
         if self._webhook:  # one of earlier times keeps polls from being answered; what it did not bring comes now
             await self._bot.delete_webhook(drop_pending_updates=False)
             self._webhook = False
+            self._health.telegram = None
         updates = await self._bot.get_updates(offset=self._offset, timeout=POLL_SECONDS, allowed_updates=self._allowed)
         for update in updates:
             await self._inbox.put(update)

@@ -6,20 +6,22 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, Message, ReplyParameters
-from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram import Bot
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
+from bot.answers import is_gone, unchanged, without_text
 from bot.buttons import Keyboards
+from bot.endings import Endings
 from bot.faces import Face, Faces
 from bot.pace import Pace
 from bot.painting import Painting
 from bot.queueing import Queueing
-from storage import JobRow, Storage
+from bot.sign import Lately, Poster, Sign
+from storage import JobRow, Storage, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -27,37 +29,6 @@ EDIT_TRIES = 5
 ACTION_SECONDS = 5.0
 REFRESH_SECONDS = 0.25
 REMEMBERED = 1000
-TELL_SECONDS = 30.0
-
-
-@dataclass(eq=False)
-class Sign:
-    """A job's status message: what it shall show, and what it shows."""
-
-    row: JobRow | None = None
-    message_id: int | None = None
-    wanted: Face | None = None
-    shown: Face | None = None
-    is_photo: bool = False
-    down: bool = False
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    editing: asyncio.Task[None] | None = None
-
-
-class Lately:
-    """The last few of what was added."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._items: dict[str, None] = {}
-
-    def add(self, item: str) -> None:
-        self._items[item] = None
-        if len(self._items) > self._size:
-            del self._items[next(iter(self._items))]
-
-    def __contains__(self, item: str) -> bool:
-        return item in self._items
 
 
 class Board:
@@ -77,15 +48,14 @@ class Board:
         self._bot = bot
         self._storage = storage
         self._pace = pace
-        self._faces = faces
-        self._keyboards = keyboards
+        self._poster = Poster(bot, storage, keyboards)
+        self._endings = Endings(storage, faces, self._poster)
         self._queueing = Queueing(storage, faces, painting, clock)
         self._clock = clock
         self._signs: dict[str, Sign] = {}
         self._gone = Lately(REMEMBERED)
         self._acted: dict[int, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._saying: set[str] = set()
         self._refreshing: asyncio.Task[None] | None = None
 
     async def open(self, job_id: str, submission: Awaitable[JobRow]) -> JobRow:
@@ -118,12 +88,12 @@ class Board:
         sign = self._signs.setdefault(row.id, Sign(row=row, message_id=row.status_message_id))
         sign.row = row
         sign.message_id = sign.message_id or row.status_message_id
-        if sign.down:
-            return
-        if sign.message_id is None and not sign.lock.locked():  # there is none, and none is on its way
-            self._signs.pop(row.id, None)
+        # There is none, and none is on its way; or it cannot be edited any more.
+        if sign.down or (sign.message_id is None and not sign.lock.locked()):
+            if face.ended or not sign.down:
+                self._signs.pop(row.id, None)
             if face.ended:
-                self._begin(self._say(row, face))
+                self._begin(self._endings.tell(row.id))
             return
         if face.preview is None and not face.ended and sign.wanted and sign.wanted != sign.shown:
             face = replace(face, preview=sign.wanted.preview)
@@ -132,7 +102,7 @@ class Board:
             sign.editing.cancel()  # it only waits for its turn, and an end goes before whatever is on the way
             sign.editing = None
         if sign.message_id is not None and (sign.editing is None or sign.editing.done()):
-            sign.editing = asyncio.create_task(self._edit(sign, row))
+            sign.editing = self._begin(self._edit(sign, row))
 
     def act(self, row: JobRow) -> None:
         """Show "sending a photo" in the chat, where it has not been shown for some seconds."""
@@ -169,39 +139,20 @@ class Board:
 
     async def close(self) -> None:
         """Stop all editing."""
-        tasks = [sign.editing for sign in self._signs.values() if sign.editing] + list(self._tasks)
+        tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(work)
+        task = asyncio.create_task(_shown(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
     async def send(self, row: JobRow, face: Face) -> int:
-        """Send a status message for the job and remember it: in its topic, or, where that is gone or closed, in the
-        chat. Raises `TelegramError`."""
-        try:
-            message = await self._send(row, face, row.thread_id)
-        except BadRequest as error:
-            if row.thread_id is None or not _without_topic(error):
-                raise
-            message = await self._send(row, face, None)
-        await self._storage.status_message(row.id, message.message_id)
-        return message.message_id
-
-    async def _send(self, row: JobRow, face: Face, thread_id: int | None) -> Message:
-        asked = row.request_message_id
-        return await self._bot.send_message(
-            row.chat_id,
-            face.text,
-            parse_mode=ParseMode.HTML,
-            message_thread_id=thread_id,
-            reply_parameters=ReplyParameters(asked, allow_sending_without_reply=True) if asked else None,
-            reply_markup=await self._keyboard(row, face),
-        )
+        """Put up a new status message for the job, whatever became of the old one. Raises `TelegramError`."""
+        return await self._poster.send(row, face)
 
     async def _put_up(self, sign: Sign, row: JobRow) -> None:
         face = sign.wanted or await self._queueing.face(row)
@@ -211,7 +162,7 @@ class Board:
             log.warning("job %s has no status message: %s", row.id, error)
             self._signs.pop(row.id, None)
             if sign.wanted is not None and sign.wanted.ended:  # it came to nothing meanwhile
-                self._begin(self._say(row, sign.wanted))
+                self._begin(self._endings.tell(row.id))
             return
         sign.shown = face
         if sign.wanted is not None:
@@ -230,6 +181,9 @@ class Board:
                 await self._pace.turn(row.chat_id, urgent=sign.wanted.ended)
                 try:
                     await self._show_now(sign, row)
+                except ChatMigrated as error:
+                    await self._endings.moved(row, error)
+                    sign.down, sign.message_id = True, None
                 except TelegramError as error:
                     log.info("job %s: the status message was not edited: %s", row.id, error)
                     break
@@ -237,36 +191,14 @@ class Board:
                 break
         if sign.wanted and sign.wanted.ended:
             self._signs.pop(row.id, None)
-            if sign.down or sign.wanted == sign.shown:
+            if sign.message_id is None:
+                await self._endings.tell(row.id)
+            elif sign.down or sign.wanted == sign.shown:
                 await self._storage.told(row.id)
 
     async def run(self) -> None:
-        """Tell the ends that were not told, until cancelled: the bot or Telegram may have failed just then."""
-        while True:
-            for row in await self._storage.untold():
-                self.show(row, self._faces.ended(row))
-            await asyncio.sleep(TELL_SECONDS)
-
-    async def _say(self, row: JobRow, face: Face) -> None:
-        """Tell the end of a job that has no status message; whoever cancelled it has been answered already."""
-        if row.id in self._saying:
-            return
-        self._saying.add(row.id)
-        try:
-            await self._say_once(row, face)
-        finally:
-            self._saying.discard(row.id)
-
-    async def _say_once(self, row: JobRow, face: Face) -> None:
-        try:
-            if row.state != "cancelled" and (now := await self._storage.job(row.id)) and now.state != "cancelled":
-                await self.send(row, face)
-        except (BadRequest, Forbidden) as error:
-            log.info("job %s: its end cannot be told: %s", row.id, error)
-        except TelegramError as error:
-            log.warning("job %s: its end is not told yet: %s", row.id, error)
-            return
-        await self._storage.told(row.id)
+        """Tell the ends that were not told, until cancelled."""
+        await self._endings.run(self.show)
 
     async def _show_now(self, sign: Sign, row: JobRow) -> None:
         async with sign.lock:
@@ -274,53 +206,29 @@ class Board:
             if sign.down or face is None or sign.message_id is None:
                 return
             try:
-                await self._send_edit(sign, row, sign.message_id, face)
+                await self._poster.edit(sign, row, sign.message_id, face)
             except BadRequest as error:
-                if not self._forgive(sign, error):
+                if not _forgive(sign, error):
                     return
             except Forbidden:
                 sign.down = True
             sign.shown = face
 
-    def _forgive(self, sign: Sign, error: BadRequest) -> bool:
-        """Whether the edit has done all it can; otherwise it is tried again, now as a photo's caption."""
-        text = str(error).lower()
-        if "no text in the message" in text and not sign.is_photo:
-            sign.is_photo = True
-            return False
-        if "not modified" not in text:
-            log.info("a status message is gone: %s", error)
-            sign.down = "not found" in text or "can't be edited" in text
-        return True
 
-    async def _send_edit(self, sign: Sign, row: JobRow, message_id: int, face: Face) -> None:
-        keyboard = await self._keyboard(row, face)
-        preview = _read(face.preview)
-        if preview is not None:
-            media = InputMediaPhoto(preview, caption=face.text, parse_mode=ParseMode.HTML, filename="preview.jpg")
-            await self._bot.edit_message_media(media, row.chat_id, message_id, reply_markup=keyboard)
-            sign.is_photo = True
-        elif sign.is_photo:
-            await self._bot.edit_message_caption(
-                row.chat_id, message_id, caption=face.text, parse_mode=ParseMode.HTML, reply_markup=keyboard
-            )
-        else:
-            await self._bot.edit_message_text(
-                face.text, row.chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard
-            )
-
-    async def _keyboard(self, row: JobRow, face: Face) -> InlineKeyboardMarkup | None:
-        return None if face.ended else await self._keyboards.cancel(row)
-
-
-def _without_topic(error: BadRequest) -> bool:
-    text = str(error).lower()
-    return "thread not found" in text or "topic_closed" in text or "topic_deleted" in text
-
-
-def _read(preview: Path | None) -> bytes | None:
-    """The preview's bytes; the engine clears it away when its job ends."""
+async def _shown(work: Coroutine[Any, Any, None]) -> None:
+    """Do the work; without the memory a message stays as it is, and an end is told once the memory is back."""
     try:
-        return preview.read_bytes() if preview else None
-    except FileNotFoundError:
-        return None
+        await work
+    except StorageError as error:
+        log.warning("a status message stays as it is: %s", error)
+
+
+def _forgive(sign: Sign, error: BadRequest) -> bool:
+    """Whether the edit has done all it can; otherwise it is tried again, now as a photo's caption."""
+    if without_text(error) and not sign.is_photo:
+        sign.is_photo = True
+        return False
+    if not unchanged(error):
+        log.info("a status message is gone: %s", error)
+        sign.down = is_gone(error)
+    return True

@@ -14,10 +14,12 @@ class Stopping:
         self._seconds = seconds
         self._ends_at: float | None = None
 
-    def begin(self) -> None:
-        """The bot was told to end, now or earlier."""
-        if self._ends_at is None:
-            self._ends_at = asyncio.get_running_loop().time() + self._seconds
+    def begin(self) -> bool:
+        """The bot was told to end; False where it was told so earlier."""
+        if self._ends_at is not None:
+            return False
+        self._ends_at = asyncio.get_running_loop().time() + self._seconds
+        return True
 
     def left(self, share: float = 1.0) -> float:
         """The seconds until that share of the time has passed; never below zero."""

@@ -12,7 +12,7 @@ from bot.house import House
 from bot.policy import screen
 from bot.refusal import Refusal
 from bot.wishes import Wish
-from engine.jobs import SEED_LIMIT
+from engine.jobs import SEED_LIMIT, Picture
 from storage import AlreadyAsked, NewJob, NotEnoughCredits, TooManyWaiting
 
 
@@ -41,6 +41,7 @@ async def submit(house: House, asked: Asked, wish: Wish, *, parent: int | None =
         cost=cost(wish.sampling(spec), spec),
         prompt=wish.prompt,
         parent_picture_id=parent,
+        sources=tuple(part.path for part in wish.parts if isinstance(part, Picture)),
         origin=asked.button and f"{asked.button}:{asked.person.id}",
     )
     try:

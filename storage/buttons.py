@@ -1,4 +1,4 @@
-"""What buttons mean: a short id travels in the button, its meaning stays here until it is erased with what it is about."""
+"""What buttons mean: a short id travels in the button, its meaning stays here until it is erased."""
 
 from __future__ import annotations
 

@@ -178,7 +178,7 @@ class Owner:
         except BaseException:
             # Unconditional, because after a cancellation the connection's thread may not yet have come to BEGIN: it
             # takes calls in order, so this one comes after it.
-            with suppress(sqlite3.OperationalError):
+            with suppress(sqlite3.OperationalError, ValueError):  # none is under way, or the connection is closed
                 await self._connection.execute_fetchall("ROLLBACK")
             raise
         for order in orders:

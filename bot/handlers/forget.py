@@ -15,6 +15,8 @@ async def forgotten(house: House, asked: Asked) -> None:
     """Stop what waits, then erase."""
     for row in await house.storage.jobs_of(asked.person.id, ["running", "queued"]):
         await house.dispatcher.cancel(row)
+    on_the_way = await house.storage.jobs_of(asked.person.id, ["rendered"])
     count = await house.storage.desk.forget(asked.person.id)
-    text = house.texts.html("forget-done", count=count)
-    await house.bot.edit_message_text(text, asked.chat.id, asked.message_id)
+    for row in on_the_way:
+        house.board.show(row, house.faces.cancelled())
+    await house.rewrite(asked, house.texts.html("forget-done", count=count))

@@ -35,6 +35,8 @@ async def paint(house: House, asked: Asked, payload: Payload) -> str | None:
 async def again(house: House, asked: Asked, payload: Payload) -> str | None:
     """The same wish with another seed, once or several times."""
     job = await _job(house, payload["job"])
+    if job.erased_at is not None:
+        raise Refusal("picture-lost")
     wish = Wish.loads(job.payload).evolve(seed=random.randrange(SEED_LIMIT), num_images=payload["n"])
     await submit(house, asked, wish, parent=job.parent_picture_id)
     return None
@@ -72,9 +74,7 @@ async def show(house: House, asked: Asked, payload: Payload) -> str | None:
 async def history(house: House, asked: Asked, payload: Payload) -> str | None:
     """Turn the page, in place."""
     text, keyboard = await page(house, asked, payload["before"], tuple(payload["newer"]))
-    await house.bot.edit_message_text(
-        text, asked.chat.id, asked.message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard
-    )
+    await house.rewrite(asked, text, keyboard)
     return None
 
 
@@ -121,10 +121,12 @@ async def _send(house: House, asked: Asked, job: JobRow, pictures: list[PictureR
 
 async def _source(house: House, payload: Payload) -> Source:
     if "picture" not in payload:
-        return Source(path=payload["path"], width=payload["width"], height=payload["height"])
+        source = Source(path=payload["path"], width=payload["width"], height=payload["height"])
+        return house.pictures_in.there(source)
     picture = await _picture(house, payload["picture"])
     path = house.pictures_in.name(picture.path)
-    return Source(path=path, width=picture.width, height=picture.height, picture_id=picture.id)
+    source = Source(path=path, width=picture.width, height=picture.height, picture_id=picture.id)
+    return house.pictures_in.there(source)
 
 
 async def _job(house: House, job_id: str) -> JobRow:

@@ -40,7 +40,7 @@ class Told:
     def __init__(self) -> None:
         self.sentences: list[tuple[str, dict[str, str | int]]] = []
 
-    async def __call__(self, key: str, **fill: str | int) -> None:
+    def __call__(self, key: str, **fill: str | int) -> None:
         self.sentences.append((key, fill))
 
 

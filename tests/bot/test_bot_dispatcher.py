@@ -15,6 +15,7 @@ from PIL import Image
 from telegram import Chat, Message, PhotoSize
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 
+from bot import deliverer, outcomes
 from bot.buttons import Keyboards
 from bot.deliverer import Deliverer, backoff
 from bot.dispatcher import Dispatcher
@@ -30,7 +31,7 @@ from engine.errors import EngineDied, ModelUnavailable
 from engine.events import Cancelled, Event, Failed, Painted, Progress, Rendered, Started
 from engine.jobs import AnyJob, Words
 from storage import Chat as StoredChat
-from storage import CreditRules, JobRow, NewJob, Person, Storage
+from storage import CreditRules, DatabaseBusy, DiskFull, JobRow, NewJob, NewPicture, Person, Storage
 
 NOW = 1_700_000_000.0
 SECONDS = 10.0
@@ -57,6 +58,7 @@ class Telegram:
         return self._note(chat_id, message_id, text)
 
     async def edit_message_caption(self, chat_id: int, message_id: int, *, caption: str, **_: Any) -> Message:
+        self._fail("edit_message_caption")
         return self._note(chat_id, message_id, caption)
 
     async def edit_message_media(self, media: Any, chat_id: int, message_id: int, **_: Any) -> Message:
@@ -173,7 +175,7 @@ class World:
             retry=0.01,
         )
 
-    async def _alert(self, key: str, **fill: str | int) -> None:
+    def _alert(self, key: str, **fill: str | int) -> None:
         self.alerts.append(key)
 
     async def ask(self, job_id: str = "a", *, payload: str | None = None, thread_id: int | None = None) -> JobRow:
@@ -501,7 +503,7 @@ async def test_a_picture_whose_file_is_gone_is_refunded(world: World) -> None:
     assert row is not None
     rendered = world.engine.painted(Wish.loads(row.payload).job("a", world.painting.spec, world.engine.folder))[-1]
     assert isinstance(rendered, Rendered)
-    await world.dispatcher._rendered(row, rendered)
+    await world.dispatcher._outcomes.rendered(row, rendered)
     delete(rendered)
     async with world.working():
         await world.ends("failed")
@@ -652,3 +654,233 @@ def _all_told(world: World) -> Callable[[], Awaitable[bool]]:
         return not await world.storage.untold()
 
     return nobody
+
+
+async def _not_to_be_kept(*_: object, **__: object) -> bool:
+    raise DiskFull
+
+
+async def test_a_full_disk_does_not_keep_the_dispatcher_from_ending(world: World) -> None:
+    """A job that cannot be put back at the end is left, and put back at the next start."""
+    begun = asyncio.Event()
+
+    async def hang(job: AnyJob) -> AsyncIterator[Event]:
+        begun.set()
+        await asyncio.Event().wait()
+        yield Started(job_id=job.id)
+
+    requeue, run = world.storage.requeue, world.engine.run
+    world.engine.run = hang  # type: ignore[method-assign]
+    await world.ask()
+    world.storage.requeue = _not_to_be_kept  # type: ignore[method-assign]
+    dispatching = asyncio.create_task(world.dispatcher.run())
+    await begun.wait()
+    dispatching.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await dispatching
+    world.storage.requeue, world.engine.run = requeue, run  # type: ignore[method-assign]
+    async with world.working():
+        await world.ends("delivered")
+
+
+async def test_what_is_painted_is_not_lost_to_a_full_disk(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures that cannot be kept at once are kept a little later, and painted once."""
+    monkeypatch.setattr(outcomes, "KEEP_PAUSES", (0.0, 0.0, 0.0))
+    rendered, refusals = world.storage.rendered, [DiskFull(), DatabaseBusy()]
+
+    async def sometimes(*asked: Any) -> bool:
+        if refusals:
+            raise refusals.pop()
+        return await rendered(*asked)
+
+    world.storage.rendered = sometimes  # type: ignore[method-assign]
+    async with world.working():
+        await world.ask()
+        await world.ends("delivered")
+    assert len(world.engine.jobs) == 1
+    assert await world.available() == 99
+
+
+async def test_a_disk_that_stays_full_is_no_fault_of_a_job(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After some tries the dispatcher ends, to be begun again; the job is then painted and paid once."""
+    monkeypatch.setattr(outcomes, "KEEP_PAUSES", (0.0,))
+    rendered = world.storage.rendered
+    world.storage.rendered = _not_to_be_kept  # type: ignore[method-assign]
+    await world.ask()
+    with pytest.raises(DiskFull):
+        await world.dispatcher.run()
+    async with asyncio.timeout(SECONDS):
+        await world.dispatcher.finish()
+    world.storage.rendered = rendered  # type: ignore[method-assign]
+    async with world.working():
+        await world.ends("delivered")
+    assert await world.available() == 99
+
+
+async def test_a_pause_stops_the_very_next_job(world: World) -> None:
+    """A pause that comes while the engine gets ready is heeded: nothing is taken, and people are told soon."""
+    ready = world.engine.ready
+
+    async def pause() -> None:
+        await ready()
+        await world.storage.desk.pause("Fresh paint.")
+
+    world.engine.ready = pause  # type: ignore[method-assign]
+    async with world.working():
+        await world.ask()
+        await world.telegram.until(lambda: world.telegram.said("Fresh paint."))
+    assert await world.state() == "queued"
+
+
+async def test_who_leaves_does_not_wait_for_a_model(world: World) -> None:
+    """With nothing under way there is nothing to wait for, be the model missing, looked for or loaded for hours."""
+    loading = asyncio.Event()
+
+    async def load() -> None:
+        loading.set()
+        await asyncio.Event().wait()
+
+    world.engine.ready = load  # type: ignore[method-assign]
+    async with world.working():
+        await world.ask()
+        await loading.wait()
+        world.dispatcher.leave()
+        async with asyncio.timeout(SECONDS):
+            await world.dispatcher.finish()
+    assert await world.state() == "queued"
+
+
+async def test_an_end_is_told_where_the_chat_has_gone(world: World) -> None:
+    """A group that became a supergroup hears of the failure there, once."""
+    await world.ask()
+    row = await world.storage.take()
+    assert row is not None
+    await world.storage.fail(row.id, "memory", "too large", attempt=row.attempt)
+    world.telegram.errors["edit_message_text"] = [ChatMigrated(-1001)]
+    async with world.working():
+        await world.telegram.until(lambda: world.telegram.said("too large for the machine"))
+        await eventually(_all_told(world))
+    said = [chat for (chat, _), text in world.telegram.texts.items() if "too large" in text]
+    assert said == [-1001]
+
+
+async def test_an_end_is_told_though_the_status_message_was_deleted(world: World) -> None:
+    """Where somebody deleted the status message while it was painted, a failure is told in a new one."""
+    world.telegram.errors["edit_message_text"] = [BadRequest("Message to edit not found")]
+    deleted = asyncio.Event()
+
+    async def run(job: AnyJob) -> AsyncIterator[Event]:
+        yield Started(job_id=job.id)
+        await deleted.wait()
+        yield Failed(job_id=job.id, code="memory", detail="")
+
+    world.engine.run = run  # type: ignore[method-assign]
+    async with world.working():
+        await world.ask()
+        async with asyncio.timeout(SECONDS):
+            while world.telegram.errors["edit_message_text"]:  # noqa: ASYNC110  # a list rings no bell
+                await asyncio.sleep(0.005)
+        deleted.set()
+        await world.telegram.until(lambda: world.telegram.said("too large for the machine"))
+        await eventually(_all_told(world))
+
+
+async def test_an_end_is_told_once(world: World) -> None:
+    """However often an end is asked to be told where there is no status message, one message tells it."""
+    world.telegram.errors["send_message"] = [NetworkError("down")]
+    row = await world.ask()
+    await world.storage.fail("a", "memory", "")
+    for _ in range(3):
+        world.board.show(row, Faces(Texts()).failed("memory"))
+        await eventually(_all_told(world))
+    await world.board.close()
+    assert len(world.telegram.texts) == 1
+
+
+NOT_MODIFIED = "Message is not modified: specified new message content and reply markup are exactly the same"
+
+
+async def test_a_picture_whose_answers_are_lost_again_and_again_is_paid(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture that hangs is delivered, however often Telegram's answer to that was lost and the edit made again."""
+    monkeypatch.setattr(deliverer, "backoff", lambda _: 0.0)
+    world.telegram.errors["edit_message_media"] = [BadRequest(NOT_MODIFIED)] * 3
+    world.telegram.errors["edit_message_caption"] = [BadRequest(NOT_MODIFIED)] * 2
+    async with world.working():
+        await world.ask()
+        await world.ends("delivered")
+    assert len(world.telegram.pictures) == 1
+    assert await world.available() == 99
+
+
+@pytest.mark.parametrize("error", [RetryAfter(0), ChatMigrated(7), NetworkError("down"), LookupError("?")])
+async def test_a_delivery_is_not_tried_for_ever(
+    world: World, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """Whatever goes wrong each time, after so many tries the delivery is given up and costs nothing."""
+    monkeypatch.setattr(deliverer, "backoff", lambda _: 0.0)
+    monkeypatch.setattr(deliverer, "TRIES", 3)
+    world.telegram.errors["edit_message_media"] = [error] * 100
+    async with world.working():
+        await world.ask()
+        await world.ends("failed")
+    assert await world.available() == 100
+
+
+async def test_a_damaged_picture_is_refunded_at_once(world: World) -> None:
+    """A file that is no picture any more cannot be sent, now or later."""
+    kept = world.storage.rendered
+
+    async def damage(job_id: str, attempt: int, pictures: list[NewPicture], seconds: float) -> bool:
+        await asyncio.to_thread(Path(pictures[0].path).write_bytes, b"no picture")
+        return await kept(job_id, attempt, pictures * 2, seconds)  # of several, a sheet is made
+
+    world.storage.rendered = damage  # type: ignore[method-assign]
+    async with world.working():
+        await world.ask()
+        await world.ends("failed")
+    assert await world.available() == 100
+
+
+async def test_a_delivery_that_the_memory_forgets_is_made_again(world: World) -> None:
+    """When a full disk loses that a picture was sent, the same edit is made again, and the picture is not given up."""
+    delivered, refusals = world.storage.delivered, [DiskFull()]
+
+    async def sometimes(*asked: Any) -> bool:
+        if refusals:
+            raise refusals.pop()
+        return await delivered(*asked)
+
+    world.storage.delivered = sometimes  # type: ignore[method-assign]
+    async with world.working():
+        await world.ask()
+        await world.ends("delivered")
+    assert set(world.telegram.pictures) == {(7, 101)}
+
+
+@pytest.mark.parametrize("error", [None, FileNotFoundError()], ids=["arrives", "lost"])
+async def test_who_is_forgotten_meanwhile_is_told_nothing_false(world: World, error: Exception | None) -> None:
+    """A delivery that its person's forgetting has ended is neither counted nor said to have failed."""
+    sending, go_on = asyncio.Event(), asyncio.Event()
+    edit = world.telegram.edit_message_media
+
+    async def slowly(*asked: Any, **more: Any) -> Message:
+        sending.set()
+        await go_on.wait()
+        if error:
+            raise error
+        return await edit(*asked, **more)
+
+    world.telegram.edit_message_media = slowly  # type: ignore[method-assign]
+    metrics = world.deliverer._metrics
+    async with world.working():
+        await world.ask()
+        await sending.wait()
+        await world.storage.desk.forget(7)
+        go_on.set()
+        async with asyncio.timeout(SECONDS):
+            await world.deliverer.finish()
+    assert b"wassily_job_outcomes_total{" not in metrics.page()
+    assert not world.telegram.said("could not send")
+    assert await world.available() == 100

@@ -141,7 +141,13 @@ NOT_SENT = [
     failed(httpx.ConnectTimeout("slow"), late=True),
     failed(httpx.PoolTimeout("busy"), late=True),
 ]
-MAYBE_SENT = [failed(httpx.ReadError("reset")), failed(httpx.ReadTimeout("slow"), late=True), TimedOut()]
+MAYBE_SENT = [
+    failed(httpx.ReadError("reset")),
+    failed(httpx.ReadTimeout("slow"), late=True),
+    TimedOut(),
+    NetworkError("Bad Gateway"),
+    NetworkError("Gateway Timeout (504)"),
+]
 
 
 @pytest.mark.parametrize("error", NOT_SENT, ids=lambda error: type(error.__cause__).__name__)
@@ -153,7 +159,7 @@ async def test_what_was_not_sent_is_sent_again(pace: Pace, clock: Clock, error: 
         await send(pace, PERSON, error, error, error)
 
 
-@pytest.mark.parametrize("error", MAYBE_SENT, ids=lambda error: type(error.__cause__).__name__)
+@pytest.mark.parametrize("error", MAYBE_SENT, ids=lambda error: f"{type(error.__cause__).__name__} {error}")
 async def test_what_may_have_been_sent_is_not_doubled(pace: Pace, error: Exception) -> None:
     """A message that may have arrived is not sent again; an edit is made again, since that doubles nothing."""
     with pytest.raises(NetworkError):

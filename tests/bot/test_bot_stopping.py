@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 
+import pytest
+
+from bot import keeping
+from bot.keeping import keep_running
 from bot.stopping import Stopping
+from storage import StorageError
 
 
 async def test_before_the_end_all_of_the_time_is_left() -> None:
@@ -35,7 +41,45 @@ async def test_what_takes_too_long_is_left() -> None:
 async def test_being_told_twice_gives_no_more_time() -> None:
     """The time begins with the first word."""
     stopping = Stopping(100.0)
-    stopping.begin()
+    assert stopping.begin()
     before = stopping.left()
-    stopping.begin()
+    assert not stopping.begin()
     assert stopping.left() <= before
+
+
+async def test_what_breaks_is_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part of the bot that fails begins anew after a pause."""
+    monkeypatch.setattr(keeping, "PAUSE_SECONDS", 0.0)
+    runs, thrice = 0, asyncio.Event()
+
+    async def run() -> None:
+        nonlocal runs
+        runs += 1
+        if runs == 3:
+            thrice.set()
+            await asyncio.Event().wait()
+        raise StorageError
+
+    async with asyncio.timeout(5), AsyncExitStack() as stack:
+        keep_running(run, stack)
+        await thrice.wait()
+    assert runs == 3
+
+
+async def test_a_part_that_refuses_to_end_is_not_run_again() -> None:
+    """Where something fails in the place of its cancellation, a full disk say, that is the end of it all the same."""
+    begun, runs = asyncio.Event(), 0
+
+    async def run() -> None:
+        nonlocal runs
+        runs += 1
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise StorageError
+
+    async with asyncio.timeout(5), AsyncExitStack() as stack:
+        keep_running(run, stack)
+        await begun.wait()
+    assert runs == 1
