@@ -80,6 +80,21 @@ async def test_a_pause_is_told_and_ends(own_bot: BotProcess, person: Person) -> 
     assert "was not paused" in (await asyncio.to_thread(told, own_bot, "bot", "resume")).stdout
 
 
+async def test_a_pause_waits_for_the_picture_under_way(own_bot: BotProcess, person: Person) -> None:
+    """Asked to wait, `drain` returns when what was being painted is painted, and nothing else was begun."""
+    await person.say("/imagine a slow fox --steps 60")
+    await person.wait_for(lambda message: "Painting" in message.text)
+    await person.say("/imagine a late fox")
+    paused = await asyncio.to_thread(told, own_bot, "bot", "drain", "--wait")
+    assert "Nothing is being painted." in paused.stdout
+    with closing(sqlite3.connect(own_bot.data / "wassily.db")) as database:
+        states = database.execute("SELECT state FROM jobs WHERE person_id = ? ORDER BY seq", (person.user,)).fetchall()
+    await asyncio.to_thread(told, own_bot, "bot", "resume")
+    assert states in ([("rendered",), ("queued",)], [("delivered",), ("queued",)])
+    for _ in range(2):
+        await person.wait_for(is_picture, timeout=20)
+
+
 async def test_a_second_bot_on_the_same_data_is_refused(own_bot: BotProcess, person: Person) -> None:
     """It ends at once and says why; the first goes on."""
     second = await asyncio.to_thread(told, own_bot, "bot")
@@ -134,3 +149,18 @@ async def test_a_stop_lets_the_picture_under_way_arrive(own_bot: BotProcess, per
     assert time.monotonic() - began < 15
     assert any(is_picture(message) for message in await person.messages())
     own_bot.start()
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.3, 1.5])
+async def test_told_twice_to_stop_it_stops_once(own_bot: BotProcess, person: Person, pause: float) -> None:
+    """A second signal, whenever it comes, neither cuts the end off nor keeps the process from ending."""
+    await person.say("/imagine a slow apple --steps 10")
+    await person.wait_for(lambda message: "Painting" in message.text)
+    assert own_bot.process is not None
+    own_bot.process.send_signal(signal.SIGTERM)
+    await asyncio.sleep(pause)
+    assert await asyncio.to_thread(own_bot.stop, signal.SIGINT) == 0
+    sound = await asyncio.to_thread(told, own_bot, "storage", "check", "--data", str(own_bot.data))
+    assert sound.returncode == 0
+    own_bot.start()
+    await person.wait_for(is_picture, timeout=20)

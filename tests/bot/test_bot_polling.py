@@ -132,3 +132,11 @@ async def test_a_webhook_that_somebody_set_meanwhile_is_ended() -> None:
     poll = Poll(Telegram(Conflict("terminated by other getUpdates request"), []))
     await poll.run()
     assert poll.telegram.webhooks_deleted == 2
+
+
+async def test_it_is_ready_before_the_first_long_question_is_answered() -> None:
+    """Telegram has answered once the webhook of earlier is ended: updates come in from then on."""
+    telegram = Telegram()
+    poll = Poll(telegram)
+    await poll.run()
+    assert poll.health.telegram is None
