@@ -36,7 +36,7 @@ async def migrate(tx: Transaction) -> None:
     done = await version(tx)
     scripts = migrations()
     if 0 < done < len(scripts):
-        log.info("the database is brought from version %d to %d; a large one takes minutes", done, len(scripts))
+        log.info("the database is brought from version %d to %d; a large one takes a while", done, len(scripts))
     for script in scripts[done:]:
         for statement in statements(script):
             await tx.rows(statement)
