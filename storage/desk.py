@@ -8,12 +8,13 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from storage import bans, erasing
 from storage.check import Finding, check
+from storage.connections import empty_log
 from storage.erasing import Erased
 from storage.ledger import Ledger
 from storage.pictures import ORPHAN_SECONDS, PictureFiles, missing, names
 from storage.places import DATABASE
 from storage.rows import Ban
-from storage.transactions import Owner, Readers, Transaction, empty_log
+from storage.transactions import Owner, Readers, Transaction
 
 log = logging.getLogger(__name__)
 

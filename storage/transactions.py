@@ -12,38 +12,22 @@ import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack, closing, suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Self, TypeAlias, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 
 import aiosqlite
 
+from storage.connections import Mode, connect
 from storage.errors import StorageClosed, translate
 
 T = TypeVar("T")
-Mode: TypeAlias = Literal["write", "read"]
 Clock: TypeAlias = Callable[[], float]
 
 AT_ONCE = 64
 """How many transactions share a commit at most."""
-BUSY_SECONDS = 10.0
-"""How long to wait for another program, such as a backup or a check, that holds the database."""
-LOG_SECONDS = 1.0
-"""How long to wait for whoever reads, before the write-ahead log is left for another time. Writers wait meanwhile."""
-
 _BEGIN: dict[Mode, str] = {"write": "BEGIN IMMEDIATE", "read": "BEGIN"}
-# WAL and FULL: what was committed survives a power cut, and readers never wait for the writer. What is erased is
-# overwritten in the file.
-_PRAGMAS: dict[Mode, tuple[str, ...]] = {
-    "write": (
-        "PRAGMA journal_mode = WAL",
-        "PRAGMA synchronous = FULL",
-        "PRAGMA foreign_keys = ON",
-        "PRAGMA secure_delete = ON",
-    ),
-    "read": ("PRAGMA query_only = ON", "PRAGMA foreign_keys = ON"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +92,7 @@ class Owner:
     @classmethod
     async def open(cls, path: Path, mode: Mode, clock: Clock) -> Self:
         """Opens the file; a writer creates it, a reader raises `StorageError` where there is none."""
-        connection: aiosqlite.Connection | None = None
-        try:
-            connection = await aiosqlite.connect(_uri(path, mode), uri=True, isolation_level=None, timeout=BUSY_SECONDS)
-            connection.row_factory = aiosqlite.Row
-            for pragma in _PRAGMAS[mode]:
-                await connection.execute_fetchall(pragma)
-        except BaseException as error:
-            if connection is not None:
-                await connection.close()
-            if isinstance(error, sqlite3.Error):
-                raise translate(error) from error
-            raise
-        return cls(connection, mode, clock)
+        return cls(await connect(path, mode), mode, clock)
 
     async def run(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Runs the function as one transaction: all of it, or, when it raises, nothing.
@@ -222,24 +194,3 @@ class Readers:
         async with AsyncExitStack() as stack:
             for owner in self._owners:
                 stack.push_async_callback(owner.close)
-
-
-async def empty_log(path: Path) -> bool:
-    """Writes the database's write-ahead log into it and empties it, so that nothing that was erased is left there.
-
-    False where somebody who reads meanwhile needs it still. Raises `StorageError`.
-    """
-
-    def work() -> bool:
-        with closing(sqlite3.connect(_uri(path, "read"), uri=True, timeout=LOG_SECONDS)) as connection:
-            [(busy, *_)] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return not busy
-
-    try:
-        return await asyncio.to_thread(work)
-    except sqlite3.Error as error:
-        raise translate(error) from error
-
-
-def _uri(path: Path, mode: Mode) -> str:
-    return f"{path.absolute().as_uri()}?mode={'rwc' if mode == 'write' else 'rw'}"

@@ -11,7 +11,7 @@ import aiosqlite
 import pytest
 from storage_world import World
 
-from storage import CreditRules, DatabaseBusy, DiskFull, Storage, StorageClosed, StorageError, transactions
+from storage import CreditRules, DatabaseBusy, DiskFull, Storage, StorageClosed, StorageError, connections
 from storage.errors import translate
 from storage.places import DATABASE
 from storage.transactions import Owner, Transaction
@@ -178,7 +178,7 @@ async def test_a_closed_storage_says_so(tmp_path: Path) -> None:
 
 async def test_another_program_that_holds_the_database(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A lock that lasts longer than we wait becomes an error of ours, and nothing is broken after it."""
-    monkeypatch.setattr(transactions, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
     owner = await Owner.open(world.folder / DATABASE, "write", world.clock)
     with closing(sqlite3.connect(world.folder / DATABASE, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
