@@ -95,7 +95,7 @@ class Deliverer:
         task.add_done_callback(lambda _: self._busy.pop(delivery.id, None))
 
     async def _deliver(self, delivery: Delivery) -> None:
-        """One try, and what follows from how it went. Without the memory nothing follows, and it is due still."""
+        """One try, and what follows from how it went. Without the memory nothing does, and it is due a little later."""
         try:
             # Between the reading of what is due and now, an earlier try may have come to its end.
             now = await self._storage.still_due(delivery.id)
@@ -104,6 +104,7 @@ class Deliverer:
                     await self._outcome(now)
         except StorageError as error:
             log.warning("job %s is not delivered yet: %s", delivery.job.id, error)
+            await asyncio.sleep(self._poll)
 
     async def _outcome(self, delivery: Delivery) -> None:
         try:

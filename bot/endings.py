@@ -56,8 +56,7 @@ class Endings:
             if row.state != "cancelled":
                 await self._poster.send(row, self._faces.ended(row))
         except ChatMigrated as error:
-            await self.moved(row, error)
-            return await self._tell(job_id)
+            return await self.moved(row, error)  # and told there the next time
         except (BadRequest, Forbidden) as error:
             log.info("job %s: its end cannot be told: %s", job_id, error)
         except TelegramError as error:
