@@ -1,6 +1,7 @@
 # make demo   a chat with the bot in the browser, on this machine alone
 # make run    the bot on Telegram, with the settings of .env
 # make test   every test; `make check` adds lint and types
+# make chaos  kills, storms and hostile input against the real processes, within five minutes
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -9,7 +10,7 @@ PORT ?= 8081
 PIP_FLAGS ?=
 CODE := bot engine storage playground training tests benchmarks
 
-.PHONY: demo run test lint type check bench clean
+.PHONY: demo run test lint type check chaos bench clean
 
 demo: $(VENV)/.demo
 	$(PY) -m playground --port $(PORT)
@@ -28,6 +29,9 @@ type: $(VENV)/.dev
 	$(VENV)/bin/mypy
 
 check: lint type test
+
+chaos: $(VENV)/.dev
+	$(PY) -m tests.chaos
 
 bench: $(VENV)/.dev
 	for program in benchmarks/*.py; do $(PY) $$program || exit 1; done

@@ -27,7 +27,9 @@ class Asked:
     """A request: of a message, of an album's messages as one, or of a pressed button.
 
     `message_id` is the message that answers reply to. `replied` is the message that the request itself replies to,
-    with its pictures. `addressed` is true in a private chat, and where the bot is mentioned.
+    with its pictures and the person who wrote it. `addressed` is true in a private chat, and where the bot is
+    mentioned. `button` is the id of a pressed button. `sent_at` is in seconds since the epoch; nobody tells it of a
+    press.
     """
 
     update_id: int
@@ -39,7 +41,10 @@ class Asked:
     pictures: tuple[Attachment, ...] = ()
     replied_id: int | None = None
     replied_pictures: tuple[Attachment, ...] = ()
+    replied_person_id: int | None = None
     addressed: bool = True
+    sent_at: float | None = None
+    button: str | None = None
 
     @property
     def all_pictures(self) -> tuple[Attachment, ...]:
@@ -67,6 +72,8 @@ def of_message(update: Update, username: str) -> Asked | None:
         pictures=_pictures(message),
         replied_id=replied.message_id if replied else None,
         replied_pictures=_pictures(replied) if replied else (),
+        replied_person_id=_writer(replied) if replied else None,
+        sent_at=message.date.timestamp(),
         addressed=message.chat.type == ChatType.PRIVATE or mentions(message, username),
     )
 
@@ -91,6 +98,7 @@ def of_press(update: Update, query: CallbackQuery) -> Asked | None:
         chat=_chat(message.chat),
         thread_id=_thread(message) if isinstance(message, Message) else None,
         message_id=message.message_id,
+        button=query.data,
     )
 
 
@@ -117,6 +125,12 @@ def _replied(message: Message) -> Message | None:
     """The message that this one replies to. In a forum topic, what is no reply points to the topic's own beginning."""
     replied = message.reply_to_message
     return None if replied is None or replied.forum_topic_created else replied
+
+
+def _writer(message: Message) -> int | None:
+    """Who wrote a message; None for a bot, a channel, and a group speaking as itself, which is nobody."""
+    user = message.from_user
+    return None if user is None or user.is_bot else user.id
 
 
 def _pictures(message: Message) -> tuple[Attachment, ...]:

@@ -71,6 +71,10 @@ class Keyboards:
         """To paint words that came without a command."""
         return _markup([[await self._button("button-paint", "paint", person_id, prompt=prompt)]])
 
+    async def forget(self, person_id: int) -> InlineKeyboardMarkup:
+        """Under the question whether all of a person's shall go."""
+        return _markup([[await self._button("button-forget", "forget", person_id)]])
+
     async def history(self, person_id: int, page: Page) -> InlineKeyboardMarkup:
         """Under a page of history: a number opens each entry."""
         numbers = [

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
 
+from PIL import UnidentifiedImageError
 from telegram import Bot, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
+from bot.answers import is_gone, unchanged
 from bot.faces import Faces
 from bot.gallery import Exhibit, Gallery
+from bot.log import about
+from bot.metrics import Metrics
 from bot.pace import wait_of
 from bot.status import Board
-from storage import Delivery, JobRow, Sent, Storage
+from storage import Delivery, JobRow, Sent, Storage, StorageError
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 5.0
 LONGEST_BACKOFF = 300.0
 TRIES = 100
-AT_ONCE = 10
+BEAT_SECONDS = 0.05
+ROOM = 10
+"""How many deliveries more are begun, beside those under way: these are due still, and slow ones block nobody."""
 
 
 class Deliverer:
@@ -31,7 +36,15 @@ class Deliverer:
     """
 
     def __init__(
-        self, *, bot: Bot, storage: Storage, board: Board, faces: Faces, gallery: Gallery, poll: float = POLL_SECONDS
+        self,
+        *,
+        bot: Bot,
+        storage: Storage,
+        board: Board,
+        faces: Faces,
+        gallery: Gallery,
+        poll: float = POLL_SECONDS,
+        metrics: Metrics | None = None,
     ) -> None:
         self._bot = bot
         self._storage = storage
@@ -39,6 +52,7 @@ class Deliverer:
         self._faces = faces
         self._gallery = gallery
         self._poll = poll
+        self._metrics = metrics or Metrics()
         self._woken = asyncio.Event()
         self._busy: dict[int, asyncio.Task[None]] = {}
 
@@ -51,8 +65,7 @@ class Deliverer:
         try:
             while True:
                 self._woken.clear()
-                # Those under way are due still: beside them there is room for more, so that slow ones block nobody.
-                for delivery in await self._storage.due_deliveries(len(self._busy) + AT_ONCE):
+                for delivery in await self._storage.due_deliveries(len(self._busy) + ROOM):
                     self._begin(delivery)
                 try:
                     async with asyncio.timeout(self._poll):
@@ -65,6 +78,15 @@ class Deliverer:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def finish(self) -> None:
+        """Wait until nothing is due any more. What is not delivered by the end is due again at the next start."""
+        while self._busy or await self._storage.due_deliveries(1):
+            self.wake()
+            if self._busy:
+                await asyncio.wait(list(self._busy.values()), timeout=BEAT_SECONDS)
+            else:
+                await asyncio.sleep(BEAT_SECONDS)  # until `run` has begun with what is due
+
     def _begin(self, delivery: Delivery) -> None:
         if delivery.id in self._busy:
             return
@@ -73,22 +95,46 @@ class Deliverer:
         task.add_done_callback(lambda _: self._busy.pop(delivery.id, None))
 
     async def _deliver(self, delivery: Delivery) -> None:
-        """One try, and what follows from how it went."""
+        """One try, and what follows from how it went. Without the memory nothing does, and it is due a little later."""
+        try:
+            # Between the reading of what is due and now, an earlier try may have come to its end.
+            now = await self._storage.still_due(delivery.id)
+            if now is not None:
+                with about(job=now.job.id, private=now.job.prompt):
+                    await self._outcome(now)
+        except StorageError as error:
+            log.warning("job %s is not delivered yet: %s", delivery.job.id, error)
+            await asyncio.sleep(self._poll)
+
+    async def _outcome(self, delivery: Delivery) -> None:
         try:
             await self._try(delivery)
+        except StorageError:
+            raise
         except RetryAfter as error:
-            await self._storage.postpone(delivery.id, wait_of(error), str(error))
-        except (BadRequest, Forbidden, FileNotFoundError) as error:
-            await self._give_up(delivery, error)
-        except NetworkError as error:  # `TimedOut` is one; `BadRequest` too, and comes before it
-            if delivery.tries >= TRIES:
-                await self._give_up(delivery, error)
+            await self._again(delivery, wait_of(error), error)
+        except ChatMigrated as error:
+            await self._storage.chat_moved(delivery.job.chat_id, error.new_chat_id)
+            await self._again(delivery, 0.0, error)
+            self.wake()
+        except (BadRequest, Forbidden, FileNotFoundError, UnidentifiedImageError) as error:
+            if isinstance(error, BadRequest) and unchanged(error):  # it hangs, and the answer was lost again
+                await self._again(delivery, backoff(delivery.tries), error)
             else:
-                log.warning("job %s is not delivered yet: %s", delivery.job.id, error)
-                await self._storage.postpone(delivery.id, backoff(delivery.tries), str(error))
+                await self._give_up(delivery, error)
+        except NetworkError as error:  # `TimedOut` is one; `BadRequest` too, and comes before it
+            await self._again(delivery, backoff(delivery.tries), error)
         except Exception as error:
             log.exception("delivery of job %s", delivery.job.id)
-            await self._storage.postpone(delivery.id, backoff(delivery.tries), repr(error))
+            await self._again(delivery, backoff(delivery.tries), error)
+
+    async def _again(self, delivery: Delivery, seconds: float, error: Exception) -> None:
+        """Let there be another try after so many seconds; what has failed `TRIES` times is given up."""
+        if delivery.tries >= TRIES:
+            return await self._give_up(delivery, error)
+        log.warning("job %s is not delivered yet: %s", delivery.job.id, error)
+        self._metrics.delivery_retried()
+        await self._storage.postpone(delivery.id, seconds, str(error) or repr(error))
 
     async def _try(self, delivery: Delivery) -> None:
         job, pictures = delivery.job, delivery.pictures
@@ -96,25 +142,34 @@ class Deliverer:
         message = await self._hang(job, exhibit)
         file_id = message.photo[-1].file_id
         sent = [Sent(picture.id, message.chat.id, message.message_id, file_id) for picture in pictures]
-        await self._storage.delivered(delivery.id, sent)
-        log.info("job %s: delivered", job.id)
+        if await self._storage.delivered(delivery.id, sent):
+            self._metrics.outcome("delivered")
+            log.info("job %s: delivered", job.id)
+        else:
+            log.info("job %s had ended when its picture arrived", job.id)
 
     async def _hang(self, job: JobRow, exhibit: Exhibit) -> Message:
-        """Put the exhibit into the job's status message, or into a new one where that is gone or the chat moved."""
+        """Put the exhibit into the job's status message, or into a new one where that is gone."""
         message_id = await self._board.release(job)
         arriving = self._faces.arriving()
         try:
             if message_id is not None:
                 return await self._edit(job, message_id, exhibit)
-        except ChatMigrated as error:
-            job = replace(job, chat_id=error.new_chat_id)
         except BadRequest as error:
-            if message_id is not None and _hangs_already(error):
-                await self._bot.edit_message_caption(job.chat_id, message_id, caption=arriving.text)
+            if message_id is not None and unchanged(error):
+                # An earlier try, whose answer was lost, has put up just this. Only another edit tells the file's id.
+                await self._say(job, message_id, arriving.text)
                 return await self._edit(job, message_id, exhibit)
-            if not _is_gone(error):
+            if not is_gone(error):
                 raise
         return await self._edit(job, await self._board.send(job, arriving), exhibit)
+
+    async def _say(self, job: JobRow, message_id: int, caption: str) -> None:
+        try:
+            await self._bot.edit_message_caption(job.chat_id, message_id, caption=caption)
+        except BadRequest as error:
+            if not unchanged(error):
+                raise
 
     async def _edit(self, job: JobRow, message_id: int, exhibit: Exhibit) -> Message:
         message = await self._bot.edit_message_media(
@@ -125,20 +180,11 @@ class Deliverer:
 
     async def _give_up(self, delivery: Delivery, error: Exception) -> None:
         log.warning("job %s cannot be delivered: %s", delivery.job.id, error)
-        await self._storage.undeliverable(delivery.id, str(error))
-        self._board.show(delivery.job, self._faces.failed("delivery"))
+        if await self._storage.undeliverable(delivery.id, str(error) or repr(error)):
+            self._metrics.outcome("failed", "undeliverable", refund=delivery.job.cost)
+            self._board.show(delivery.job, self._faces.failed("undeliverable"))
 
 
 def backoff(tries: int) -> float:
     """The pause after so many failed tries, in seconds: 2, 4, 8 ... up to five minutes."""
     return float(min(LONGEST_BACKOFF, 2.0 * 2 ** min(tries, 16)))
-
-
-def _is_gone(error: BadRequest) -> bool:
-    text = str(error).lower()
-    return "message to edit not found" in text or "can't be edited" in text or "message_id_invalid" in text
-
-
-def _hangs_already(error: BadRequest) -> bool:
-    """Whether an earlier try, whose answer was lost, has put up just this. Only another edit tells the file's id."""
-    return "message is not modified" in str(error).lower()

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
+import time
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
-from typing import Protocol
 
+from bot.admins import Alert
 from bot.faces import Faces
+from bot.log import about
+from bot.metrics import Metrics
+from bot.outcomes import Outcomes, is_passing
 from bot.painting import Painting
 from bot.status import Board
 from bot.wishes import Wish
 from engine.client import Engine
 from engine.errors import EngineDied, ModelUnavailable
 from engine.events import Cancelled, Event, Failed, Loading, Progress, Rendered, Started
-from storage import JobRow, NewPicture, Storage
+from storage import JobRow, Storage, StorageError
 
 log = logging.getLogger(__name__)
 
-CRASHES = 3
 RETRY_SECONDS = 30.0
-
-
-class Alert(Protocol):
-    """Tells those who run the bot a sentence of the locales."""
-
-    async def __call__(self, key: str, **fill: str | int) -> None: ...
+LOOK_SECONDS = 2.0
+"""How often an idle dispatcher looks whether another process has paused the painting, or ended the pause."""
 
 
 class Dispatcher:
@@ -36,6 +34,7 @@ class Dispatcher:
 
     A job whose engine dies goes back to its place at once; the third time it fails. While the model cannot be had,
     all jobs keep their places, people and `alert` are told why, and the model is looked for every `retry` seconds.
+    While the painting is paused, all jobs keep their places too.
     """
 
     def __init__(
@@ -49,28 +48,35 @@ class Dispatcher:
         deliver: Callable[[], None],
         alert: Alert,
         retry: float = RETRY_SECONDS,
+        metrics: Metrics | None = None,
     ) -> None:
         self._storage = storage
         self._engine = engine
         self._board = board
         self._faces = faces
         self._painting = painting
-        self._deliver = deliver
         self._alert = alert
         self._retry = retry
+        self._metrics = metrics = metrics or Metrics()
+        self._outcomes = Outcomes(
+            storage=storage, board=board, faces=faces, deliver=deliver, alert=alert, metrics=metrics
+        )
         self._woken = asyncio.Event()
-        self._crashes: Counter[str] = Counter()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._leaving = asyncio.Event()
         self._alerted: str | None = None
 
     async def wake(self) -> None:
         """Say that the line has changed."""
         self._woken.set()
-        await self._board.refresh_line()
+        self._board.line_moved()
 
     async def cancel(self, row: JobRow) -> bool:
         """Cancel a job that waits or is being painted. False where it has come to an end already."""
         if not await self._storage.cancel(row.id):
             return False
+        self._metrics.outcome("cancelled", refund=row.cost)
         await self._engine.cancel(row.id)
         self._board.show(row, self._faces.cancelled())
         await self.wake()
@@ -84,16 +90,56 @@ class Dispatcher:
             await self._in_trouble(self._painting.trouble)
         while True:
             self._woken.clear()
-            if self._painting.trouble is not None:
+            await self._look_for_pause()
+            if self._leaving.is_set():
+                await asyncio.Event().wait()
+            elif self._painting.trouble is not None:
                 await self._look_again()
-            elif not await self._storage.waiting():
-                await self._woken.wait()
-            elif await self._is_ready() and (row := await self._storage.take()):
-                await self._board.refresh_line()
+            elif self._painting.pause is not None or not await self._storage.line(1):
+                await self._rest()
+            elif await self._is_ready():
+                await self._next()
+
+    def leave(self) -> None:
+        """Take no more jobs."""
+        self._leaving.set()
+        self._woken.set()
+
+    async def finish(self) -> None:
+        """Wait, after `leave`, for the job under way to come to its end."""
+        await self._idle.wait()
+
+    async def _next(self) -> None:
+        """Paint the job whose turn it is."""
+        self._idle.clear()
+        try:
+            if self._leaving.is_set():
+                return
+            row = await self._storage.take()
+            if row is None:  # cancelled meanwhile, or the painting was paused
+                return await self._rest()
+            self._board.line_moved()
+            with about(job=row.id, private=row.prompt):
                 await self._paint(row)
+        finally:
+            self._idle.set()
+
+    async def _rest(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS):
+                await self._woken.wait()
+
+    async def _look_for_pause(self) -> None:
+        pause = await self._storage.desk.paused()
+        if pause != self._painting.pause:
+            self._painting.pause = pause
+            log.info("painting goes on" if pause is None else f"painting is paused: {pause or 'no reason given'}")
+            await self._board.show_line()
 
     async def _paint(self, row: JobRow) -> None:
         log.info("job %s: %s, attempt %d", row.id, row.kind, row.attempt)
+        if row.attempt == 1:
+            self._metrics.waited(time.time() - row.created_at)
         try:
             folder = Path(self._storage.pictures.folder)
             job = Wish.loads(row.payload).job(row.id, self._painting.spec, folder)
@@ -101,16 +147,25 @@ class Dispatcher:
                 async for event in events:
                     await self._heard(row, event)
         except EngineDied as error:
-            await self._crashed(row, error)
+            await self._outcomes.crashed(row, error)
         except asyncio.CancelledError:
-            await asyncio.shield(self._storage.requeue(row.id, row.attempt))
+            await self._put_back(row)
             raise
         except Exception as error:
+            if is_passing(error):
+                raise  # no fault of the job, which is put back when the dispatcher begins again
             log.exception("job %s", row.id)
-            await self._fail(row, "bot", repr(error))
+            await self._outcomes.fail(row, "bot", repr(error))
+
+    async def _put_back(self, row: JobRow) -> None:
+        """At the end; what cannot be put back now is put back at the next start."""
+        try:
+            await asyncio.shield(self._storage.requeue(row.id, row.attempt))
+        except StorageError as error:
+            log.warning("job %s is put back at the next start: %s", row.id, error)
 
     async def _heard(self, row: JobRow, event: Event) -> None:
-        if isinstance(event, Loading | Started) and await self._was_cancelled(row):
+        if isinstance(event, Loading | Started) and await self._outcomes.was_cancelled(row):
             await self._engine.cancel(row.id)  # the engine had not heard of the job when it was cancelled
         match event:
             case Loading():
@@ -122,74 +177,43 @@ class Dispatcher:
                 self._board.act(row)
                 self._board.show(row, self._faces.painting(step, total, Path(preview) if preview else None))
             case Rendered():
-                await self._rendered(row, event)
+                self._alerted = None
+                await self._outcomes.rendered(row, event)
             case Failed(code=ModelUnavailable.code, detail=detail):
-                await self._storage.requeue(row.id, row.attempt)
+                await self._outcomes.unpaintable(row, ModelUnavailable.code, detail)
                 await self._in_trouble(detail)
+            case Failed(code="blocked", detail=detail):
+                await self._outcomes.block(row, detail)
             case Failed(code=code, detail=detail):
-                await self._fail(row, code, detail)
+                await self._outcomes.fail(row, code, detail)
             case Cancelled():
                 await self._storage.requeue(row.id, row.attempt)  # has no effect where a person cancelled it
-
-    async def _rendered(self, row: JobRow, event: Rendered) -> None:
-        pictures = [
-            NewPicture(path=picture.path, width=picture.width, height=picture.height, seed=picture.seed)
-            for picture in event.pictures
-        ]
-        self._crashes.pop(row.id, None)
-        self._alerted = None
-        if await self._storage.rendered(row.id, row.attempt, pictures, event.seconds):
-            log.info("job %s: rendered in %.1f s", row.id, event.seconds)
-            self._deliver()
-        elif await self._was_cancelled(row):
-            _discard(event)
-
-    async def _was_cancelled(self, row: JobRow) -> bool:
-        now = await self._storage.job(row.id)
-        return now is not None and now.state == "cancelled"
-
-    async def _crashed(self, row: JobRow, error: EngineDied) -> None:
-        self._crashes[row.id] += 1
-        log.warning("job %s: crash %d: %s", row.id, self._crashes[row.id], error)
-        if self._crashes[row.id] >= CRASHES:
-            await self._fail(row, EngineDied.code, str(error))
-            await self._alert("alert-crashes", job=row.id, times=CRASHES)
-        else:
-            await self._storage.requeue(row.id, row.attempt)
-            await self._board.refresh_line()
-
-    async def _fail(self, row: JobRow, code: str, detail: str) -> None:
-        self._crashes.pop(row.id, None)
-        log.warning("job %s failed: %s: %s", row.id, code, detail)
-        if await self._storage.fail(row.id, code, detail, attempt=row.attempt):
-            self._board.show(row, self._faces.failed(code))
 
     async def _in_trouble(self, why: str) -> None:
         log.error("painting is unavailable: %s", why)
         self._painting.trouble = why
-        await self._board.refresh_line()
+        await self._board.show_line()
         if why != self._alerted:
             self._alerted = why
-            await self._alert("alert-trouble", why=why)
+            self._alert("alert-trouble", why=why)
 
     async def _is_ready(self) -> bool:
         """Whether the engine has its model; what keeps it from it is no fault of any job."""
         try:
             await self._engine.ready()
         except (ModelUnavailable, EngineDied) as error:
+            if isinstance(error, EngineDied):
+                self._metrics.engine_crashed()
             await self._in_trouble(str(error))
             return False
         return True
 
     async def _look_again(self) -> None:
-        await asyncio.sleep(self._retry)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._retry):
+                await self._leaving.wait()
+                return
         self._painting.look()
         if self._painting.trouble is None and await self._is_ready():
             log.info("the model %s is there", self._painting.spec.name)
-            await self._board.refresh_line()
-
-
-def _discard(rendered: Rendered) -> None:
-    """Delete pictures that nobody waits for any more."""
-    for picture in rendered.pictures:
-        Path(picture.path).unlink(missing_ok=True)
+            self._board.line_moved()

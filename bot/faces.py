@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.texts import Texts
-from storage import JobRow
+from storage import JobRow, Standing
 
 BAR_LENGTH = 12
-_FAILURES = {"memory": "failed-memory", "picture": "failed-picture", "job": "failed-job", "died": "failed-died"}
+_FAILURES = {
+    "memory": "failed-memory",
+    "picture": "failed-picture",
+    "job": "failed-job",
+    "died": "failed-died",
+    "blocked": "failed-blocked",
+    "policy": "failed-policy",
+    "model": "failed-model",
+    "undeliverable": "failed-delivery",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +53,16 @@ def places(
         ahead += row.cost * seconds_per_credit
         line.append(Place(row=row, place=index, seconds=ahead))
     return line
+
+
+def far(
+    row: JobRow, standing: Standing, running: Sequence[JobRow], seconds_per_credit: float | None, now: float
+) -> Place:
+    """The place of one job somewhere in a long line."""
+    if seconds_per_credit is None:
+        return Place(row=row, place=standing.place, seconds=None)
+    left = sum(max(0.0, job.cost * seconds_per_credit - _running_for(job, now)) for job in running)
+    return Place(row=row, place=standing.place, seconds=left + standing.credits * seconds_per_credit)
 
 
 def _running_for(row: JobRow, now: float) -> float:
@@ -89,6 +108,9 @@ class Faces:
     def kept(self, why: str) -> Face:
         return Face(text=self._texts.html("kept", why=why))
 
+    def paused(self, why: str) -> Face:
+        return Face(text=self._texts.html("paused-because", why=why) if why else self._texts.html("paused"))
+
     def loading(self) -> Face:
         return Face(text=self._texts.html("loading"))
 
@@ -104,3 +126,7 @@ class Faces:
 
     def failed(self, code: str) -> Face:
         return Face(text=self._texts.html(_FAILURES.get(code, "failed")), ended=True)
+
+    def ended(self, row: JobRow) -> Face:
+        """What there is to say of a job that came to nothing."""
+        return self.cancelled() if row.state == "cancelled" else self.failed(row.error_code or "")

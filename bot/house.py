@@ -8,13 +8,19 @@ from typing import TypeAlias
 
 from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
 from telegram.constants import ParseMode
+from telegram.error import BadRequest
 
+from bot.answers import unchanged
 from bot.asked import Asked
 from bot.buttons import Keyboards
 from bot.dispatcher import Dispatcher
+from bot.doors import Doors
+from bot.faces import Faces
 from bot.gallery import Gallery
+from bot.metrics import Metrics
 from bot.painting import Painting
 from bot.pictures_in import PicturesIn
+from bot.policy import Policy
 from bot.status import Board
 from bot.texts import Texts
 from storage import Storage
@@ -27,6 +33,7 @@ class House:
     bot: Bot
     storage: Storage
     texts: Texts
+    faces: Faces
     painting: Painting
     keyboards: Keyboards
     gallery: Gallery
@@ -34,6 +41,9 @@ class House:
     board: Board
     dispatcher: Dispatcher
     commands: tuple[Command, ...]
+    doors: Doors
+    policies: tuple[Policy, ...]
+    metrics: Metrics
     max_waiting: int
 
     async def say(
@@ -53,6 +63,16 @@ class House:
             reply_markup=keyboard,
         )
 
+    async def rewrite(self, asked: Asked, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Let the message whose button was pressed say this HTML; one that says so already is left as it is."""
+        try:
+            await self.bot.edit_message_text(
+                text, asked.chat.id, asked.message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard
+            )
+        except BadRequest as error:
+            if not unchanged(error):
+                raise
+
 
 def reply_to(asked: Asked) -> ReplyParameters:
     """A reply to what was asked, sent all the same where that is gone."""
@@ -64,8 +84,12 @@ Handler: TypeAlias = Callable[[House, Asked], Awaitable[None]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
-    """A command: its name, the key of the line about it in the menu and in /help, and what answers it."""
+    """A command: its name, the key of the line about it in the menu and in /help, and what answers it.
+
+    One `for_admins` stands in neither, and to everybody else is a command that there is none of.
+    """
 
     name: str
     about: str
     handler: Handler
+    for_admins: bool = False

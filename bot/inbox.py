@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Awaitable
 from typing import Any
 from weakref import WeakValueDictionary
@@ -13,6 +14,7 @@ from telegram import Bot, Update
 from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
+from bot.metrics import Metrics
 from storage import Storage, StorageError
 
 log = logging.getLogger(__name__)
@@ -23,9 +25,10 @@ AT_ONCE = 256
 class Inbox(asyncio.Queue[object]):
     """The application's queue of updates. `put` commits an update first: only then may its sender forget it."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, metrics: Metrics | None = None) -> None:
         super().__init__()
         self._storage = storage
+        self._metrics = metrics or Metrics()
 
     async def put(self, item: object) -> None:
         """Keep and queue an update; one that is known already is dropped.
@@ -36,7 +39,9 @@ class Inbox(asyncio.Queue[object]):
             try:
                 fresh = await self._storage.receive(item.update_id, item.to_json())
             except StorageError as error:
+                self._metrics.update("lost")
                 raise NetworkError(f"the update could not be kept: {error}") from error
+            self._metrics.update("kept" if fresh else "duplicate")
             if not fresh:
                 log.info("update %d was here before", item.update_id)
                 return
@@ -57,21 +62,31 @@ def is_album(update: object) -> bool:
     return update.message.media_group_id is not None
 
 
+def kind_of(update: object) -> str:
+    """What an update is: a `message`, a `press` of a button, or something `other`."""
+    if not isinstance(update, Update) or not (update.message or update.callback_query):
+        return "other"
+    return "message" if update.message else "press"
+
+
 class InTurn(BaseUpdateProcessor):
     """Handles many updates at a time, but those of one person in the order in which they came.
 
     An update is marked as handled once its handler is through; those of albums by whoever collects them.
     """
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, metrics: Metrics | None = None) -> None:
         super().__init__(AT_ONCE)
         self._storage = storage
+        self._metrics = metrics or Metrics()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Await the handler when it is this person's turn."""
         async with self._turn_of(update):
+            began = time.monotonic()
             await coroutine
+            self._metrics.handled(kind_of(update), time.monotonic() - began)
             if isinstance(update, Update) and not is_album(update):
                 await self._storage.handled(update.update_id)
 

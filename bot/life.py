@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
@@ -15,91 +14,123 @@ from telegram.error import NetworkError, TelegramError
 from telegram.ext import Application, CallbackQueryHandler, ExtBot, MessageHandler, filters
 from telegram.request import HTTPXRequest
 
-from bot.admins import Admins
-from bot.buttons import Keyboards
-from bot.commands import COMMANDS, menu
-from bot.deliverer import Deliverer
-from bot.dispatcher import Dispatcher
-from bot.faces import Faces
-from bot.gallery import Gallery
-from bot.house import House
+from bot.commands import menu
+from bot.furnish import Furniture, furnish
+from bot.health import Health
 from bot.inbox import Inbox, InTurn
+from bot.keeping import keep_running
+from bot.metrics import Metrics
 from bot.pace import Pace
-from bot.painting import Painting
-from bot.pictures_in import PicturesIn
+from bot.policy import policies_of
+from bot.polling import Polling
 from bot.routes import Router
+from bot.serving import serving
 from bot.settings import Settings
-from bot.status import Board
+from bot.stopping import Stopping
 from bot.texts import Texts
-from engine.client import LocalEngine
-from storage import CreditRules, Storage
+from bot.watch import Watch, watching
+from bot.webhook import Webhook
+from storage import CreditRules, Storage, locked
 
 log = logging.getLogger(__name__)
 
 NEW_MESSAGES = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
 UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
-GRACE_SECONDS = 5.0
-POLL_SECONDS = 30
-PAUSE_SECONDS = 5.0
+HANDLED_BY = 0.25
+"""By which share of the time for stopping what was received must be handled."""
 
 App: TypeAlias = Application[ExtBot[None], Any, Any, Any, Any, Any]
 
 
 async def live(settings: Settings) -> None:
     """Live until SIGTERM or SIGINT. Raises `InvalidToken`, and `StorageError` for a database that cannot be opened."""
-    living = asyncio.ensure_future(_live(settings))
+    stopping = Stopping(settings.stop_seconds)
+    living = asyncio.ensure_future(_live(settings, stopping))
+
+    def end() -> None:
+        if stopping.begin():  # a second word would cut off the closing itself
+            living.cancel()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, living.cancel)
+        asyncio.get_running_loop().add_signal_handler(number, end)
     with suppress(asyncio.CancelledError):
         await living
 
 
-async def _live(settings: Settings) -> None:
+async def _live(settings: Settings, stopping: Stopping) -> None:
+    policies = policies_of(settings.blocked_words)
     async with AsyncExitStack() as stack:
+        stack.enter_context(locked(settings.data))
         storage = await Storage.open(settings.data, rules=CreditRules(daily=settings.daily_credits))
         stack.push_async_callback(storage.close)
-        inbox, pace = Inbox(storage), Pace()
-        application = _application(settings, storage, inbox, pace)
+        metrics, health = Metrics(), Health()
+        inbox, pace = Inbox(storage, metrics), Pace(metrics=metrics)
+        watch = Watch(storage=storage, health=health, metrics=metrics, line=storage.line_lengths)
+        await stack.enter_async_context(watching(watch, settings.watch_listen))
+        application = _application(settings, storage, inbox, pace, health, metrics)
         await _connect(application)
         stack.push_async_callback(application.shutdown)
-        router = await _furnish(settings, storage, application, pace, stack)
+        bot = application.bot
+        given = Furniture(bot=bot, storage=storage, pace=pace, health=health, metrics=metrics, policies=policies)
+        house = await furnish(settings, given, stopping, stack)
+        stack.callback(house.dispatcher.leave)  # for an end that comes before the bot is ready
+        router = Router(house, bot.username)
         application.add_handler(MessageHandler(NEW_MESSAGES, router.message))
         application.add_handler(CallbackQueryHandler(router.press))
-        stack.push_async_callback(_within_grace, router.albums.close)
-        await _receive(application, inbox, stack)
-        log.info("@%s is here", application.bot.username)
+        stack.push_async_callback(stopping.within, HANDLED_BY, router.albums.close)
+        await _receive(application, inbox, stopping, stack)
+        if settings.webhook_url:
+            webhook = Webhook(
+                url=settings.webhook_url,
+                secret=settings.webhook_secret.get_secret_value(),
+                bot=bot,
+                inbox=inbox,
+                metrics=metrics,
+            )
+            await stack.enter_async_context(serving(webhook.app(), settings.webhook_listen))
+            await webhook.announce(UPDATES)
+            health.telegram = None
+        else:
+            polling = Polling(bot=bot, inbox=inbox, health=health, allowed_updates=UPDATES)
+            keep_running(polling.run, stack)
+        stack.callback(health.leave)
+        stack.callback(house.dispatcher.leave)
+        log.info("@%s is here", bot.username)
         await asyncio.Event().wait()
 
 
-def _application(settings: Settings, storage: Storage, inbox: Inbox, pace: Pace) -> App:
+def _application(
+    settings: Settings, storage: Storage, inbox: Inbox, pace: Pace, health: Health, metrics: Metrics
+) -> App:
     """The library's application: where the Bot API is, how long it may take, and how updates come in."""
     return (
         Application.builder()
         .token(settings.token.get_secret_value())
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .request(_connections(settings, 64))
-        .get_updates_request(_connections(settings, 4))
+        .request(HTTPXRequest(**_patience(settings, 64)))
+        .get_updates_request(HTTPXRequest(**_patience(settings, 4)))
+        .updater(None)
         .rate_limiter(pace)
         .update_queue(inbox)
-        .concurrent_updates(InTurn(storage))
+        .concurrent_updates(InTurn(storage, metrics))
         .job_queue(None)
         .build()
     )
 
 
-def _connections(settings: Settings, count: int) -> HTTPXRequest:
+def _patience(settings: Settings, connections: int) -> dict[str, Any]:
     """Patient connections; through the proxy that the environment names, unless the Bot API is on this machine."""
     here = urlsplit(settings.api_url).hostname in ("127.0.0.1", "localhost", "::1")
-    return HTTPXRequest(
-        connection_pool_size=count,
-        pool_timeout=30,
-        connect_timeout=10,
-        read_timeout=30,
-        write_timeout=30,
-        media_write_timeout=120,
-        httpx_kwargs={"trust_env": not here},
-    )
+    return {
+        "connection_pool_size": connections,
+        "pool_timeout": 30,
+        "connect_timeout": 10,
+        "read_timeout": 30,
+        "write_timeout": 30,
+        "media_write_timeout": 120,
+        "httpx_kwargs": {"trust_env": not here},
+    }
 
 
 async def _connect(application: App) -> None:
@@ -114,91 +145,12 @@ async def _connect(application: App) -> None:
         pause = min(60.0, 2 * pause)
 
 
-async def _furnish(settings: Settings, storage: Storage, application: App, pace: Pace, stack: AsyncExitStack) -> Router:
-    """Make the parts, and set those to work that work by themselves."""
-    bot, texts, painting = application.bot, Texts(), Painting(settings.model)
-    keyboards, faces = Keyboards(storage, texts), Faces(texts)
-    gallery = Gallery(texts, keyboards, painting)
-    board = Board(bot=bot, storage=storage, pace=pace, faces=faces, keyboards=keyboards, painting=painting)
-    stack.push_async_callback(board.close)
-    engine = LocalEngine(
-        painter=settings.painter,
-        output=storage.pictures.folder,
-        model=painting.spec.name,
-        device=settings.device,
-    )
-    stack.push_async_callback(engine.stop)
-    await engine.start()
-    deliverer = Deliverer(bot=bot, storage=storage, board=board, faces=faces, gallery=gallery)
-    dispatcher = Dispatcher(
-        storage=storage,
-        engine=engine,
-        board=board,
-        faces=faces,
-        painting=painting,
-        deliver=deliverer.wake,
-        alert=Admins(bot, texts, settings.admins).alert,
-    )
-    house = House(
-        bot=bot,
-        storage=storage,
-        texts=texts,
-        painting=painting,
-        keyboards=keyboards,
-        gallery=gallery,
-        pictures_in=PicturesIn(bot, storage),
-        board=board,
-        dispatcher=dispatcher,
-        commands=COMMANDS,
-        max_waiting=settings.max_waiting,
-    )
-    for run in (deliverer.run, dispatcher.run):
-        _keep_running(run, stack)
-    return Router(house, bot.username)
-
-
-async def _receive(application: App, inbox: Inbox, stack: AsyncExitStack) -> None:
-    """Take up what was left unhandled, then ask for updates; at the end, let handlers finish for a moment."""
+async def _receive(application: App, inbox: Inbox, stopping: Stopping, stack: AsyncExitStack) -> None:
+    """Take up what was left unhandled, and be ready for more; at the end, let handlers finish for a moment."""
     await inbox.replay(application.bot)
-    stack.push_async_callback(_within_grace, application.stop)
+    stack.push_async_callback(stopping.within, HANDLED_BY, application.stop)
     await application.start()
     try:
         await application.bot.set_my_commands(menu(Texts()))
     except TelegramError as error:
         log.warning("the command menu was not set: %s", error)
-    updater = application.updater
-    assert updater is not None, "the builder makes one"
-    await updater.start_polling(
-        timeout=POLL_SECONDS,
-        bootstrap_retries=-1,
-        allowed_updates=UPDATES,
-        error_callback=lambda error: log.warning("no updates: %s", error),
-    )
-    stack.push_async_callback(updater.stop)
-
-
-def _keep_running(run: Callable[[], Coroutine[Any, Any, None]], stack: AsyncExitStack) -> None:
-    """Run in the background until the end; what breaks (a full disk, say) is logged and run again."""
-
-    async def again() -> None:
-        while True:
-            try:
-                await run()
-            except Exception:
-                log.exception("%s broke", run.__qualname__)
-            await asyncio.sleep(PAUSE_SECONDS)
-
-    task = asyncio.create_task(again())
-
-    async def end() -> None:
-        task.cancel()
-        await asyncio.wait([task])
-
-    stack.push_async_callback(end)
-
-
-async def _within_grace(stop: Callable[[], Awaitable[None]]) -> None:
-    """What takes longer is left: its updates are in the inbox, and handled at the next start."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(GRACE_SECONDS):
-            await stop()

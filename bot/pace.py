@@ -11,9 +11,12 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
+import httpx
 from telegram.constants import FloodLimit
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
+
+from bot.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +24,7 @@ PRIVATE_SECONDS = 1.0 / FloodLimit.MESSAGES_PER_SECOND_PER_CHAT
 GROUP_SECONDS = 60.0 / FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP
 PATIENCE_SECONDS = 30.0
 TRIES = 3
+AGAIN_SECONDS = 0.5
 _SILENT = frozenset({"sendChatAction", "answerCallbackQuery"})
 _Json = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -36,9 +40,11 @@ class Pace(BaseRateLimiter[None]):
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        metrics: Metrics | None = None,
     ) -> None:
         self._clock = clock
         self._sleep = sleep
+        self._metrics = metrics or Metrics()
         self._free: dict[int, float] = {}
         self._lines: dict[int, list[tuple[bool, int]]] = {}
         self._numbers = itertools.count()
@@ -73,7 +79,8 @@ class Pace(BaseRateLimiter[None]):
         data: dict[str, Any],
         rate_limit_args: None,
     ) -> _Json:
-        """Make the request, up to `TRIES` times while Telegram asks to wait no longer than `PATIENCE_SECONDS`."""
+        """Make the request, up to `TRIES` times while Telegram asks to wait no longer than `PATIENCE_SECONDS`, or while
+        it fails and to make it again can double nothing."""
         chat_id = data.get("chat_id")
         for left in reversed(range(TRIES)):
             if isinstance(chat_id, int) and endpoint not in _SILENT:
@@ -83,11 +90,17 @@ class Pace(BaseRateLimiter[None]):
             except RetryAfter as error:
                 seconds = wait_of(error)
                 log.warning("%s: Telegram asks to wait %g s", endpoint, seconds)
+                self._metrics.flood_wait(seconds)
                 if isinstance(chat_id, int):
                     self._delay(chat_id, seconds)
                 if not left or seconds > PATIENCE_SECONDS:
                     raise
                 await self._sleep(seconds)
+            except NetworkError as error:
+                if not left or isinstance(error, BadRequest) or not (_unsent(error) or _repeatable(endpoint)):
+                    raise
+                log.info("%s is tried again: %s", endpoint, error)
+                await self._sleep(AGAIN_SECONDS * (TRIES - left))
         raise AssertionError("the last try returns or raises")
 
     def _wait(self, chat_id: int) -> float:
@@ -103,6 +116,19 @@ class Pace(BaseRateLimiter[None]):
 def seconds_between(chat_id: int) -> float:
     """The time between two messages to that chat; groups have negative ids."""
     return PRIVATE_SECONDS if chat_id > 0 else GROUP_SECONDS
+
+
+def _unsent(error: NetworkError) -> bool:
+    """Whether the request was not carried out: no connection was had, or the Bot API itself said that it failed. What
+    a gateway before it says (502, 504) tells nothing."""
+    if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+        return True
+    return str(error).startswith("Internal Server Error")
+
+
+def _repeatable(endpoint: str) -> bool:
+    """Whether a request made twice does what it does once."""
+    return not endpoint.startswith(("send", "copy", "forward"))
 
 
 def wait_of(error: RetryAfter) -> float:

@@ -16,7 +16,8 @@ _CYRILLIC = re.compile(r"[а-я]")
 
 
 class Painting:
-    """The model's numbers, and the reason why it cannot paint while it cannot.
+    """The model's numbers, the reason why it cannot paint while it cannot, and why it shall not, "" for no given
+    reason, while those who run the bot have paused it.
 
     Where the model is not there at all, `spec` is the row of its name in the table, or a plain one, so that
     requests can still be taken and kept.
@@ -25,6 +26,7 @@ class Painting:
     def __init__(self, model: str) -> None:
         self._model = model
         self.trouble: str | None = None
+        self.pause: str | None = None
         self.spec = table().get(model) or ModelSpec(name=model, prior=Source(id=model), decoder=Source(id=model))
         self.look()
 

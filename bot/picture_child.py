@@ -12,7 +12,7 @@ import sys
 import warnings
 from contextlib import suppress
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms
 
 NOT_A_PICTURE = 3
 TOO_MANY_PIXELS = 4
@@ -22,6 +22,17 @@ MAX_PIXELS = 25_000_000
 LONGEST = 2048
 MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 15
+
+# By the value of the EXIF tag, what puts the picture upright.
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class TooManyPixels(Exception):
@@ -40,12 +51,30 @@ def clean(content: bytes) -> Image.Image:
     image.draft("RGB", (LONGEST, LONGEST))
     image.load()
     profile = image.info.get("icc_profile")
-    upright = _opaque(ImageOps.exif_transpose(image))
+    upright = _opaque(_turned(_in_eight_bits(image)))
     upright.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     painted = _srgb(upright, profile)
     fresh = Image.new("RGB", painted.size)
     fresh.paste(painted)
     return fresh
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Sixteen bits of grey as eight; Pillow by itself would turn all but the darkest white."""
+    if not image.mode.startswith("I"):
+        return image
+    grey = image.point(lambda value: value * (1 / 257)).convert("L")
+    grey.info.pop("transparency", None)  # a shade of the sixteen bits
+    return grey
+
+
+def _turned(image: Image.Image) -> Image.Image:
+    """As its EXIF says, of which nothing else is read: much of it may be damaged where the pixels are not."""
+    try:
+        turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except Exception:  # what a damaged tag makes Pillow raise is anybody's guess
+        turn = None
+    return image if turn is None else image.transpose(turn)
 
 
 def _opaque(image: Image.Image) -> Image.Image:
@@ -78,7 +107,7 @@ def main() -> int:
         clean(sys.stdin.buffer.read()).save(sys.stdout.buffer, "PNG", compress_level=3)
     except (TooManyPixels, Image.DecompressionBombError, MemoryError):
         return TOO_MANY_PIXELS
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+    except Exception:  # damaged files make Pillow raise nearly everything
         return NOT_A_PICTURE
     return 0
 

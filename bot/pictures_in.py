@@ -12,7 +12,7 @@ from pathlib import Path
 
 from telegram import Bot
 from telegram.constants import FileSizeLimit
-from telegram.error import BadRequest
+from telegram.error import BadRequest, NetworkError
 
 from bot import picture_child
 from bot.asked import Asked, Attachment
@@ -48,24 +48,30 @@ class PicturesIn:
     async def sources(self, asked: Asked) -> list[Source]:
         """The pictures replied to and those sent along, in order. Raises `Refusal` for what cannot be used."""
         replied = [await self._replied(asked, attachment) for attachment in asked.replied_pictures]
-        return replied + [await self.fetch(attachment) for attachment in asked.pictures]
+        return replied + [await self.fetch(asked, attachment) for attachment in asked.pictures]
 
-    async def fetch(self, attachment: Attachment) -> Source:
-        """Download one picture, check it, and keep it as PNG. Raises `Refusal`."""
+    async def fetch(self, asked: Asked, attachment: Attachment) -> Source:
+        """Download one picture, check it, and keep it as PNG, as the person's own. Raises `Refusal`."""
         content = await self._clean(await self._download(attachment))
         width, height = struct.unpack(">II", content[16:24])  # the PNG header that our own child wrote
-        path = await asyncio.to_thread(self._storage.pictures.keep, content, ".png")
+        path = await self._storage.keep_upload(asked.person.id, content, ".png")
         return Source(path=self.name(path), width=width, height=height)
 
     def name(self, path: Path) -> str:
         """The path as wishes keep it: within the picture folder, so that the folder can be moved."""
         return str(path.relative_to(self._storage.pictures.folder))
 
+    def there(self, source: Source) -> Source:
+        """The same, whose file is there. Raises `Refusal`."""
+        if not (self._storage.pictures.folder / source.path).is_file():
+            raise Refusal("picture-lost")
+        return source
+
     async def _replied(self, asked: Asked, attachment: Attachment) -> Source:
         """One of our own pictures as it was painted; anything else as Telegram has it."""
         pictures = await self._storage.pictures_at(asked.chat.id, attachment.message_id)
         if not pictures:
-            return await self.fetch(attachment)
+            return await self.fetch(asked, attachment)
         if len(pictures) > 1:
             raise Refusal("reply-to-sheet")
         [picture] = pictures
@@ -81,6 +87,8 @@ class PicturesIn:
             if "too big" in str(error).lower():
                 raise _too_large() from error
             raise Refusal("picture-gone") from error
+        except NetworkError as error:
+            raise Refusal("sorry") from error
         if len(content) > MAX_BYTES:
             raise _too_large()
         return content

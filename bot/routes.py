@@ -11,11 +11,13 @@ from telegram.ext import ContextTypes
 
 from bot.albums import Albums
 from bot.asked import Asked, of_album, of_message, of_press
+from bot.doors import Silence
 from bot.handlers.photos import photos
 from bot.handlers.presses import ACTIONS
 from bot.handlers.start import unknown, words
 from bot.house import Handler, House
 from bot.inbox import is_album
+from bot.log import about
 from bot.parse import command_of, is_command, without_mention
 from bot.refusal import Refusal
 from bot.texts import cut
@@ -29,14 +31,17 @@ class Router:
     def __init__(self, house: House, username: str) -> None:
         self._house = house
         self._username = username
-        self._commands = {command.name: command.handler for command in house.commands}
+        self._commands = {command.name: command for command in house.commands}
         self.albums: Albums[Asked] = Albums(self._album)
 
     def handler_for(self, asked: Asked) -> Handler | None:
         """What answers this; None where nothing does: chatter in a group, or words for another bot."""
-        command = command_of(asked.text, self._username)
-        if command is not None:
-            return self._commands.get(command, unknown if asked.addressed else None)
+        name = command_of(asked.text, self._username)
+        if name is not None:
+            command = self._commands.get(name)
+            if command and (not command.for_admins or self._house.doors.is_admin(asked.person.id)):
+                return command.handler
+            return unknown if asked.addressed else None
         if not asked.addressed or is_command(asked.text):
             return None
         return photos if asked.pictures else words
@@ -57,24 +62,38 @@ class Router:
         query = update.callback_query
         if query is None:
             return
-        asked = of_press(update, query)
+        with about(update=update.update_id):
+            log.debug("person %d pressed a button", query.from_user.id)
+            await self._answer_press(of_press(update, query), query)
+
+    async def _answer_press(self, asked: Asked | None, query: CallbackQuery) -> None:
         try:
             key = await self._press(asked, query)
             await _answer_query(query, self._house.texts.plain(key) if key else None)
+        except Silence:
+            await _answer_query(query, None)
         except Refusal as refusal:
+            self._house.metrics.refused(refusal.key)
             await _answer_query(query, self._house.texts.plain(refusal.key, **refusal.fill), alert=True)
+        except TelegramError as error:
+            log.warning("a pressed button was not answered: %s", error)
+            await _answer_query(query, self._house.texts.plain("sorry"), alert=True)
         except Exception:
             log.exception("a pressed button")
             await _answer_query(query, self._house.texts.plain("sorry"), alert=True)
 
     async def _press(self, asked: Asked | None, query: CallbackQuery) -> str | None:
+        if asked is None:
+            raise Refusal("pressed-unknown")
+        await self._house.doors.enter(asked)
         button = await self._house.storage.pressed(query.data or "")
-        if button is None or asked is None:
+        if button is None:
             raise Refusal("pressed-unknown")
         if button.person_id not in (None, asked.person.id):
             raise Refusal("pressed-not-yours")
         await self._house.storage.meet(asked.person, asked.chat)
-        return await ACTIONS[button.action](self._house, asked, button.payload)
+        with about(private=str(button.payload.get("prompt", ""))):
+            return await ACTIONS[button.action](self._house, asked, button.payload)
 
     async def _album(self, album: list[Asked]) -> None:
         await self._answer(of_album(album))
@@ -82,19 +101,31 @@ class Router:
             await self._house.storage.handled(asked.update_id)
 
     async def _answer(self, asked: Asked) -> None:
-        """Handle a request; what a handler refuses is said in one sentence, what breaks is logged and owned up to."""
+        """Handle a request, if it is one."""
         handler = self.handler_for(asked)
         if handler is None:
             return
         if command_of(asked.text, self._username) is None:
             asked = asked.say(without_mention(asked.text, self._username))
+        with about(update=asked.update_id, private=asked.text):
+            log.debug("person %d asks in chat %d", asked.person.id, asked.chat.id)
+            await self._handle(handler, asked)
+
+    async def _handle(self, handler: Handler, asked: Asked) -> None:
+        """What the doors or a handler refuse is said in one sentence; what breaks is logged and owned up to."""
         try:
+            await self._house.doors.enter(asked)
             await self._house.storage.meet(asked.person, asked.chat)
             await handler(self._house, asked)
+        except Silence:
+            log.debug("nothing is said to person %d", asked.person.id)
         except Refusal as refusal:
+            self._house.metrics.refused(refusal.key)
             await self._own_up(asked, refusal.key, refusal.fill)
         except Forbidden as error:
             log.info("chat %d: %s", asked.chat.id, error)
+        except TelegramError as error:  # it was tried again where that could double nothing
+            log.warning("chat %d was not answered: %s", asked.chat.id, error)
         except Exception:
             log.exception("update %d", asked.update_id)
             await self._own_up(asked, "sorry", {})

@@ -5,55 +5,30 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from typing import Any
 
-from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
-from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram import Bot
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
+from bot.answers import is_gone, unchanged, without_text
 from bot.buttons import Keyboards
-from bot.faces import Face, Faces, places, worth_showing
+from bot.endings import Endings
+from bot.faces import Face, Faces
 from bot.pace import Pace
 from bot.painting import Painting
-from storage import JobRow, Storage
+from bot.queueing import Queueing
+from bot.sign import Lately, Poster, Sign
+from storage import JobRow, Storage, StorageError
 
 log = logging.getLogger(__name__)
 
 EDIT_TRIES = 5
 ACTION_SECONDS = 5.0
+REFRESH_SECONDS = 0.25
 REMEMBERED = 1000
-
-
-@dataclass(eq=False)
-class Sign:
-    """A job's status message: what it shall show, and what it shows."""
-
-    row: JobRow | None = None
-    message_id: int | None = None
-    wanted: Face | None = None
-    shown: Face | None = None
-    is_photo: bool = False
-    down: bool = False
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    editing: asyncio.Task[None] | None = None
-
-
-class Lately:
-    """The last few of what was added."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._items: dict[str, None] = {}
-
-    def add(self, item: str) -> None:
-        self._items[item] = None
-        if len(self._items) > self._size:
-            del self._items[next(iter(self._items))]
-
-    def __contains__(self, item: str) -> bool:
-        return item in self._items
 
 
 class Board:
@@ -73,14 +48,15 @@ class Board:
         self._bot = bot
         self._storage = storage
         self._pace = pace
-        self._faces = faces
-        self._keyboards = keyboards
-        self._painting = painting
+        self._poster = Poster(bot, storage, keyboards)
+        self._endings = Endings(storage, faces, self._poster)
+        self._queueing = Queueing(storage, faces, painting, clock)
         self._clock = clock
         self._signs: dict[str, Sign] = {}
         self._gone = Lately(REMEMBERED)
         self._acted: dict[int, float] = {}
-        self._actions: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._refreshing: asyncio.Task[None] | None = None
 
     async def open(self, job_id: str, submission: Awaitable[JobRow]) -> JobRow:
         """Submit a job and put up its status message, so that nobody sees the one without the other.
@@ -112,10 +88,12 @@ class Board:
         sign = self._signs.setdefault(row.id, Sign(row=row, message_id=row.status_message_id))
         sign.row = row
         sign.message_id = sign.message_id or row.status_message_id
-        if sign.down:
-            return
-        if sign.message_id is None and not sign.lock.locked():  # there is none, and none is on its way
-            self._signs.pop(row.id, None)
+        # There is none, and none is on its way; or it cannot be edited any more.
+        if sign.down or (sign.message_id is None and not sign.lock.locked()):
+            if face.ended or not sign.down:
+                self._signs.pop(row.id, None)
+            if face.ended:
+                self._begin(self._endings.tell(row.id))
             return
         if face.preview is None and not face.ended and sign.wanted and sign.wanted != sign.shown:
             face = replace(face, preview=sign.wanted.preview)
@@ -124,7 +102,7 @@ class Board:
             sign.editing.cancel()  # it only waits for its turn, and an end goes before whatever is on the way
             sign.editing = None
         if sign.message_id is not None and (sign.editing is None or sign.editing.done()):
-            sign.editing = asyncio.create_task(self._edit(sign, row))
+            sign.editing = self._begin(self._edit(sign, row))
 
     def act(self, row: JobRow) -> None:
         """Show "sending a photo" in the chat, where it has not been shown for some seconds."""
@@ -132,21 +110,22 @@ class Board:
         if now - self._acted.get(row.chat_id, 0.0) < ACTION_SECONDS:
             return
         self._acted = {chat: at for chat, at in self._acted.items() if now - at < ACTION_SECONDS} | {row.chat_id: now}
-        task = asyncio.create_task(self._send_action(row))
-        self._actions.add(task)
-        task.add_done_callback(self._actions.discard)
+        self._begin(self._send_action(row))
 
-    async def refresh_line(self) -> None:
-        """Let every waiting job's message say its place, or why nothing is painted."""
-        waiting, running = await self._storage.waiting(), await self._storage.running()
-        if self._painting.trouble is not None:
-            for row in waiting:
-                self.show(row, self._faces.kept(self._painting.trouble))
-            return
-        rate = await self._storage.seconds_per_credit(self._painting.spec.name)
-        for place in places(waiting, running, rate, self._clock()):
-            if worth_showing(place.place):
-                self.show(place.row, self._faces.waiting(place))
+    def line_moved(self) -> None:
+        """Let the line be shown as it is soon, once for all that moves meanwhile."""
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = self._begin(self._refresh_soon())
+
+    async def _refresh_soon(self) -> None:
+        await asyncio.sleep(REFRESH_SECONDS)
+        self._refreshing = None  # what moves from here on is seen by the next
+        await self.show_line()
+
+    async def show_line(self) -> None:
+        """Let the messages of the jobs that are soon next say their places, or why nothing is painted."""
+        for row, face in await self._queueing.faces():
+            self.show(row, face)
 
     async def release(self, row: JobRow) -> int | None:
         """Stop editing the job's message, which is the caller's from now on. Returns its id, or None without one."""
@@ -160,32 +139,30 @@ class Board:
 
     async def close(self) -> None:
         """Stop all editing."""
-        tasks = [sign.editing for sign in self._signs.values() if sign.editing] + list(self._actions)
+        tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(_shown(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
     async def send(self, row: JobRow, face: Face) -> int:
-        """Send a status message for the job and remember it. Raises `TelegramError`."""
-        asked = row.request_message_id
-        message = await self._bot.send_message(
-            row.chat_id,
-            face.text,
-            parse_mode=ParseMode.HTML,
-            message_thread_id=row.thread_id,
-            reply_parameters=ReplyParameters(asked, allow_sending_without_reply=True) if asked else None,
-            reply_markup=await self._keyboard(row, face),
-        )
-        await self._storage.status_message(row.id, message.message_id)
-        return message.message_id
+        """Put up a new status message for the job, whatever became of the old one. Raises `TelegramError`."""
+        return await self._poster.send(row, face)
 
     async def _put_up(self, sign: Sign, row: JobRow) -> None:
-        face = sign.wanted or await self._first_face(row)
+        face = sign.wanted or await self._queueing.face(row)
         try:
             sign.message_id = await self.send(row, face)
         except TelegramError as error:
             log.warning("job %s has no status message: %s", row.id, error)
             self._signs.pop(row.id, None)
+            if sign.wanted is not None and sign.wanted.ended:  # it came to nothing meanwhile
+                self._begin(self._endings.tell(row.id))
             return
         sign.shown = face
         if sign.wanted is not None:
@@ -197,14 +174,6 @@ class Board:
         except TelegramError as error:
             log.info("no chat action for job %s: %s", row.id, error)
 
-    async def _first_face(self, row: JobRow) -> Face:
-        if self._painting.trouble is not None:
-            return self._faces.kept(self._painting.trouble)
-        rate = await self._storage.seconds_per_credit(self._painting.spec.name)
-        line = places(await self._storage.waiting(), await self._storage.running(), rate, self._clock())
-        mine = next((place for place in line if place.row.id == row.id), None)
-        return self._faces.waiting(mine) if mine else self._faces.loading()
-
     async def _edit(self, sign: Sign, row: JobRow) -> None:
         """Edit until the message shows what it shall; after an ended face it is taken off the board."""
         for _ in range(EDIT_TRIES):
@@ -212,6 +181,9 @@ class Board:
                 await self._pace.turn(row.chat_id, urgent=sign.wanted.ended)
                 try:
                     await self._show_now(sign, row)
+                except ChatMigrated as error:
+                    await self._endings.moved(row, error)
+                    sign.down, sign.message_id = True, None
                 except TelegramError as error:
                     log.info("job %s: the status message was not edited: %s", row.id, error)
                     break
@@ -219,6 +191,14 @@ class Board:
                 break
         if sign.wanted and sign.wanted.ended:
             self._signs.pop(row.id, None)
+            if sign.message_id is None:
+                await self._endings.tell(row.id)
+            elif sign.down or sign.wanted == sign.shown:
+                await self._storage.told(row.id)
+
+    async def run(self) -> None:
+        """Tell the ends that were not told, until cancelled."""
+        await self._endings.run(self.show)
 
     async def _show_now(self, sign: Sign, row: JobRow) -> None:
         async with sign.lock:
@@ -226,48 +206,29 @@ class Board:
             if sign.down or face is None or sign.message_id is None:
                 return
             try:
-                await self._send_edit(sign, row, sign.message_id, face)
+                await self._poster.edit(sign, row, sign.message_id, face)
             except BadRequest as error:
-                if not self._forgive(sign, error):
+                if not _forgive(sign, error):
                     return
             except Forbidden:
                 sign.down = True
             sign.shown = face
 
-    def _forgive(self, sign: Sign, error: BadRequest) -> bool:
-        """Whether the edit has done all it can; otherwise it is tried again, now as a photo's caption."""
-        text = str(error).lower()
-        if "no text in the message" in text and not sign.is_photo:
-            sign.is_photo = True
-            return False
-        if "not modified" not in text:
-            log.info("a status message is gone: %s", error)
-            sign.down = "not found" in text or "can't be edited" in text
-        return True
 
-    async def _send_edit(self, sign: Sign, row: JobRow, message_id: int, face: Face) -> None:
-        keyboard = await self._keyboard(row, face)
-        preview = _read(face.preview)
-        if preview is not None:
-            media = InputMediaPhoto(preview, caption=face.text, parse_mode=ParseMode.HTML, filename="preview.jpg")
-            await self._bot.edit_message_media(media, row.chat_id, message_id, reply_markup=keyboard)
-            sign.is_photo = True
-        elif sign.is_photo:
-            await self._bot.edit_message_caption(
-                row.chat_id, message_id, caption=face.text, parse_mode=ParseMode.HTML, reply_markup=keyboard
-            )
-        else:
-            await self._bot.edit_message_text(
-                face.text, row.chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard
-            )
-
-    async def _keyboard(self, row: JobRow, face: Face) -> InlineKeyboardMarkup | None:
-        return None if face.ended else await self._keyboards.cancel(row)
-
-
-def _read(preview: Path | None) -> bytes | None:
-    """The preview's bytes; the engine clears it away when its job ends."""
+async def _shown(work: Coroutine[Any, Any, None]) -> None:
+    """Do the work; without the memory a message stays as it is, and an end is told once the memory is back."""
     try:
-        return preview.read_bytes() if preview else None
-    except FileNotFoundError:
-        return None
+        await work
+    except StorageError as error:
+        log.warning("a status message stays as it is: %s", error)
+
+
+def _forgive(sign: Sign, error: BadRequest) -> bool:
+    """Whether the edit has done all it can; otherwise it is tried again, now as a photo's caption."""
+    if without_text(error) and not sign.is_photo:
+        sign.is_photo = True
+        return False
+    if not unchanged(error):
+        log.info("a status message is gone: %s", error)
+        sign.down = is_gone(error)
+    return True

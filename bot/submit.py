@@ -9,21 +9,23 @@ from bot.asked import Asked
 from bot.cost import cost
 from bot.faces import about
 from bot.house import House
+from bot.policy import screen
 from bot.refusal import Refusal
 from bot.wishes import Wish
-from engine.jobs import SEED_LIMIT
-from storage import NewJob, NotEnoughCredits, TooManyWaiting
+from engine.jobs import SEED_LIMIT, Picture
+from storage import AlreadyAsked, NewJob, NotEnoughCredits, TooManyWaiting
 
 
 async def submit(house: House, asked: Asked, wish: Wish, *, parent: int | None = None) -> None:
     """Put the wish in line; a wish without a seed gets one. `parent` is the picture of ours that it starts from.
 
     The job's id comes from the update, so that an update handled twice makes one job. Raises `Refusal` where
-    credits are short or too much is waiting; nothing is held then.
+    the words are not to be painted, credits are short or too much is waiting; nothing is held then.
     """
     spec = house.painting.spec
     if wish.kind not in spec.tasks:
         raise Refusal("task-missing", model=spec.name)
+    screen(house.policies, wish)
     if wish.options.seed is None:
         wish = wish.evolve(seed=random.randrange(SEED_LIMIT))
     job = NewJob(
@@ -39,11 +41,15 @@ async def submit(house: House, asked: Asked, wish: Wish, *, parent: int | None =
         cost=cost(wish.sampling(spec), spec),
         prompt=wish.prompt,
         parent_picture_id=parent,
+        sources=tuple(part.path for part in wish.parts if isinstance(part, Picture)),
+        origin=asked.button and f"{asked.button}:{asked.person.id}",
     )
     try:
         await house.board.open(job.id, house.storage.submit(job, max_waiting=house.max_waiting))
     except NotEnoughCredits as error:
         raise await _short(house, asked, error) from error
+    except AlreadyAsked as error:
+        raise Refusal("pressed-already") from error
     except TooManyWaiting as error:
         raise Refusal("too-many-waiting", limit=error.limit) from error
     await house.dispatcher.wake()

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-from engine.client import KANDINSKY, LocalEngine
+from engine.client import KANDINSKY, Deadlines, LocalEngine
 from engine.errors import EngineError
 from engine.events import Event, Failed, Loading, Progress, Rendered
 from engine.jobs import SEED_LIMIT, AnyJob, Fuse, Generate, Picture, Prior, Scheduler, Vary, Words
@@ -74,6 +74,13 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1 ...")
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
     parser.add_argument("--threads", type=within(int, 1, 1024), help="processor threads; all cores when not given")
+    parser.add_argument(
+        "--step-seconds",
+        type=within(float, 1, 86400),
+        default=600.0,
+        metavar="SECONDS",
+        help="how long one step may take before the painter counts as hung (%(default)g)",
+    )
     parser.add_argument("--painter", default=KANDINSKY, help=argparse.SUPPRESS)
     return parser
 
@@ -129,6 +136,7 @@ async def paint(job: AnyJob, options: argparse.Namespace) -> int:
             device=options.device,
             dtype=options.dtype,
             threads=options.threads,
+            deadlines=Deadlines(step=options.step_seconds, decode=options.step_seconds),
         )
         try:
             async for event in engine.run(job):

@@ -7,28 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import socket
-import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from engine import jobs
+from engine.child import Child
 from engine.errors import EngineDied, ModelUnavailable
-from engine.events import Cancelled, Event, Final, Loading, Progress
+from engine.events import Cancelled, Event, Final, Loading, Progress, Started
 from engine.jobs import AnyJob
-from engine.messages import Cancel, Load, Loaded, Order, Paint, Setup, Unavailable, dumps, loads, preview_path
+from engine.messages import Cancel, Paint, Setup, preview_path
 
 log = logging.getLogger(__name__)
 
 KANDINSKY = "engine.kandinsky2.painter:KandinskyPainter"
-LINE_LIMIT = 1 << 20
-
-CHILD_ENVIRONMENT = {"OMP_WAIT_POLICY": "passive"}
-"""Torch's threads wait for each other asleep: on a machine that does other things too, spinning costs tenfold."""
 
 
 class Engine(Protocol):
@@ -65,103 +59,30 @@ class Deadlines:
     step: float = 120.0
     decode: float = 120.0
 
-    def after(self, event: Event | None) -> float:
-        """Until the first step, weights may still be read: whatever a stage needs is read when it is needed."""
-        if not isinstance(event, Progress):
-            return self.load
-        return self.decode if event.stage == "decode" else self.step
+    def after(self, event: Event | None, *, cancelled: bool = False) -> float:
+        """How long the next event may take, after the last one of the job; None: the job was only handed over.
+
+        Between `Started` and the first step, a job may wait for weights that no job before it needed. One that is
+        cancelled is not given the time for that; it is while its model loads, which the next job needs as well.
+        """
+        match event:
+            case Loading():
+                return self.load
+            case Started() if not cancelled:
+                return self.load
+            case Progress(stage="decode"):
+                return self.decode
+            case _:
+                return self.step
 
 
-class Child:
-    """One painting process and the pipe to it."""
+@dataclass(kw_only=True, slots=True)
+class Run:
+    """A job that was handed in: whether it is cancelled, and what was heard of it last."""
 
-    def __init__(
-        self, process: asyncio.subprocess.Process, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        self.process = process
-        self.loaded: str | None = None
-        self.unavailable: str | None = None
-        self.settled = asyncio.Event()
-        """Set once the load has ended, well or not."""
-        self._reader = reader
-        self._writer = writer
-        self._events: asyncio.Queue[Event | None] = asyncio.Queue()
-        self._listening = asyncio.create_task(self._listen())
-
-    @classmethod
-    async def spawn(cls, setup: Setup) -> Child:
-        """A fresh interpreter that inherits one end of a socket, and finds every module that this one finds."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-m", "engine.worker", str(theirs.fileno())),
-                stdin=asyncio.subprocess.DEVNULL,
-                env=CHILD_ENVIRONMENT | os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-                pass_fds=[theirs.fileno()],
-            )
-        child = cls(process, *await asyncio.open_connection(sock=ours, limit=LINE_LIMIT))
-        child.send(setup)
-        return child
-
-    @property
-    def alive(self) -> bool:
-        return not self._listening.done()
-
-    def load(self, model: str) -> None:
-        """Let the process load a model, whatever came of the one before."""
-        self.loaded = self.unavailable = None
-        self.settled.clear()
-        self.send(Load(model=model))
-
-    def send(self, order: Order) -> None:
-        """Say this to the process; to one that has ended, nothing is said."""
-        if not self._writer.is_closing():
-            self._writer.write(dumps(order))
-
-    async def next(self, seconds: float) -> Event:
-        """The next event. Raises `EngineDied` when the process ends, and ends it after `seconds` of silence."""
-        try:
-            async with asyncio.timeout(seconds):
-                event = await self._events.get()
-        except TimeoutError:
-            await self.end(patience=0)
-            raise EngineDied(f"It was silent for {seconds:g} s.") from None
-        if event is None:
-            self._events.put_nowait(None)  # whoever asks again hears the same
-            raise EngineDied(f"Its exit status is {await self.process.wait()}.")
-        return event
-
-    async def end(self, *, patience: float = 5.0) -> None:
-        """Close the pipe, which ends the process; kill it where that takes longer than `patience` seconds."""
-        self._writer.close()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(patience):
-                await self.process.wait()
-        with suppress(ProcessLookupError):
-            self.process.kill()
-        await self.process.wait()
-        await self._listening
-
-    async def _listen(self) -> None:
-        """Sort what the process says, until it ends."""
-        try:
-            async for line in self._reader:
-                match loads(line):
-                    case Loaded(model=model):
-                        self.loaded, self.unavailable = model, None
-                        self.settled.set()
-                    case Unavailable(model=model, detail=detail):
-                        log.error("model %s is unavailable: %s", model, detail)
-                        self.unavailable = detail
-                        self.settled.set()
-                    case event:
-                        self._events.put_nowait(event)
-        except (ValueError, ConnectionError) as error:
-            log.error("the painting process said something unheard of: %s", error)
-        finally:
-            self._writer.close()
-            self._events.put_nowait(None)
-            self.settled.set()
+    job_id: str
+    cancelled: asyncio.Event
+    last: Event | None = None
 
 
 class LocalEngine:
@@ -169,6 +90,9 @@ class LocalEngine:
 
     `painter` is `module:Class`; its pictures are written to the folder `output`. With `model`, that model is loaded
     from the start. Crashes in a row are answered by pauses that double from `backoff` seconds to 30.
+
+    With `guard`, the folder of an image classifier, no picture is written that shows one of `guard_labels` with a
+    probability of `guard_threshold` (above 0, up to 1) or more, or that cannot be looked at; there are no previews.
     """
 
     def __init__(
@@ -182,16 +106,31 @@ class LocalEngine:
         threads: int | None = None,
         deadlines: Deadlines | None = None,
         backoff: float = 1.0,
+        guard: Path | None = None,
+        guard_labels: Sequence[str] = (),
+        guard_threshold: float = 0.5,
+        on_start: Callable[[], None] = lambda: None,
     ) -> None:
-        self._setup = Setup(painter=painter, output=str(output), device=device, dtype=dtype, threads=threads)
+        self._setup = Setup(
+            painter=painter,
+            output=str(output),
+            device=device,
+            dtype=dtype,
+            threads=threads,
+            guard=None if guard is None else str(guard),
+            guard_labels=tuple(guard_labels),
+            guard_threshold=guard_threshold,
+        )
         self._model = model
         self._deadlines = deadlines or Deadlines()
         self._backoff = backoff
+        self._on_start = on_start
         self._crashes = 0
         self._child: Child | None = None
         self._stopped = False
         self._turn = asyncio.Lock()
-        self._cancels: dict[str, asyncio.Event] = {}
+        self._runs: dict[str, Run] = {}
+        self._leaving: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Start the child, which begins to load the model. Also undoes `stop`."""
@@ -203,9 +142,11 @@ class LocalEngine:
         self._stopped = True
         if self._child:
             await self._child.end()
+        await self._left()
 
     async def ready(self) -> None:
         async with self._turn:
+            await self._left()
             await self._pause(asyncio.Event())
             child = await self._living_child()
             if self._model is None:
@@ -224,54 +165,69 @@ class LocalEngine:
                 raise EngineDied("It ended while it loaded the model.")
 
     async def run(self, job: AnyJob) -> AsyncGenerator[Event, None]:
-        cancelled = self._cancels[job.id] = asyncio.Event()
+        run = self._runs[job.id] = Run(job_id=job.id, cancelled=asyncio.Event())
         try:
             async with self._turn:
-                await self._pause(cancelled)
-                if cancelled.is_set():
+                await self._left()
+                await self._pause(run.cancelled)
+                if run.cancelled.is_set():
                     yield Cancelled(job_id=job.id)
                     return
-                async with aclosing(self._paint(job, await self._living_child())) as events:
+                async with aclosing(self._paint(job, run, await self._living_child())) as events:
                     async for event in events:
                         yield event
         finally:
-            self._cancels.pop(job.id, None)
+            self._runs.pop(job.id, None)
             preview_path(Path(self._setup.output), job.id).unlink(missing_ok=True)
 
     async def cancel(self, job_id: str) -> None:
-        if job_id in self._cancels:
-            self._cancels[job_id].set()
-            if self._child:
-                self._child.send(Cancel(job_id=job_id))
+        run = self._runs.get(job_id)
+        if run is None:
+            return
+        run.cancelled.set()
+        if self._child:
+            self._child.send(Cancel(job_id=job_id))
+            if run.last is not None:  # it is this job that the child is heard out on
+                self._child.hurry(self._deadlines.after(run.last, cancelled=True))
 
-    async def _paint(self, job: AnyJob, child: Child) -> AsyncGenerator[Event, None]:
+    async def _paint(self, job: AnyJob, run: Run, child: Child) -> AsyncGenerator[Event, None]:
         """The job's events; a job that is left before its last one is cancelled."""
         if child.loaded != job.model:
-            yield Loading(job_id=job.id, model=job.model)
+            run.last = Loading(job_id=job.id, model=job.model)
+            yield run.last
         child.send(Paint(job_id=job.id, job=jobs.dumps(job)))
-        if self._cancels[job.id].is_set():  # while `Loading` was out, before the child knew of the job
+        if run.cancelled.is_set():  # while `Loading` was out, before the child knew of the job
             child.send(Cancel(job_id=job.id))
-        event: Event | None = None
         try:
-            while not isinstance(event, Final):
-                event = await self._next(child, job.id, event)
-                yield event
+            while not isinstance(run.last, Final):
+                run.last = await self._next(child, run)
+                yield run.last
             self._crashes = 0
         finally:
-            if not isinstance(event, Final):
+            if not isinstance(run.last, Final) and child.alive:
+                run.cancelled.set()
                 child.send(Cancel(job_id=job.id))
+                self._leaving = asyncio.create_task(self._see_out(child, run))
 
-    async def _next(self, child: Child, job_id: str, last: Event | None) -> Event:
-        """The job's next event; what is still said about an abandoned job before it is passed over."""
-        while True:
-            try:
-                event = await child.next(self._deadlines.after(last))
-            except EngineDied as error:
+    async def _see_out(self, child: Child, run: Run) -> None:
+        """Hear a job to its end that nobody waits for, so that the next one does not meet a process that hangs."""
+        with suppress(EngineDied):
+            while not isinstance(run.last, Final):
+                run.last = await self._next(child, run)
+
+    async def _left(self) -> None:
+        """Wait until the job that was left before its end has come to it, or its process has."""
+        if self._leaving:
+            await asyncio.wait([self._leaving])
+
+    async def _next(self, child: Child, run: Run) -> Event:
+        try:
+            return await child.next(self._deadlines.after(run.last, cancelled=run.cancelled.is_set()))
+        except EngineDied as error:
+            if not self._stopped:
                 self._crashes += 1
                 log.error("%s (crash %d in a row)", error, self._crashes)
-                raise
-            if event.job_id == job_id:
-                return event
+            raise
 
     async def _pause(self, cancelled: asyncio.Event) -> None:
         """Wait before another start after crashes, but no longer than until the job is cancelled."""
@@ -281,16 +237,25 @@ class LocalEngine:
                     await cancelled.wait()
 
     async def _living_child(self) -> Child:
-        if self._stopped:
-            raise EngineDied("The engine was stopped.")
+        self._check_stopped()
         if self._child and self._child.alive:
             return self._child
         if self._child:
             await self._child.end()
         self._child = await Child.spawn(self._setup)
+        self._on_start()
+        try:
+            self._check_stopped()  # it may have been, meanwhile
+        except EngineDied:
+            await self._child.end()
+            raise
         if self._model:
             self._child.load(self._model)
         return self._child
+
+    def _check_stopped(self) -> None:
+        if self._stopped:
+            raise EngineDied("The engine was stopped.")
 
 
 def pause_after(crashes: int, backoff: float) -> float:

@@ -9,6 +9,7 @@ class EngineError(Exception):
     code = "engine"
 
     def __init__(self, detail: str = "") -> None:
+        self.detail = detail
         message = (type(self).__doc__ or "").strip()
         super().__init__(f"{message} {detail}".strip())
 
@@ -41,3 +42,15 @@ class OutOfMemory(EngineError):
     """The model needs more memory than there is for a picture of this size."""
 
     code = "memory"
+
+
+class Blocked(EngineError):
+    """What was painted is not allowed."""
+
+    code = "blocked"
+
+
+class GuardUnavailable(EngineError):
+    """What was painted cannot be checked, and so it is not shown."""
+
+    code = "policy"

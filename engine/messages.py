@@ -26,13 +26,20 @@ def preview_path(output: Path, job_id: str) -> Path:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setup:
-    """The first message: which painter to make (`module:Class`), and where its files go."""
+    """The first message: which painter to make (`module:Class`), and where its files go.
+
+    `guard` is the folder of the classifier that looks at every picture, or None for no look; it stops those that show
+    one of `guard_labels` with a probability of `guard_threshold` or more.
+    """
 
     painter: str
     output: str
     device: str
     dtype: str
     threads: int | None
+    guard: str | None = None
+    guard_labels: tuple[str, ...] = ()
+    guard_threshold: float = 0.5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,6 +107,8 @@ def loads(line: bytes | str) -> Any:
         kind = _KINDS[fields.pop("kind")]
         if "pictures" in fields:
             fields["pictures"] = tuple(Painted(**picture) for picture in fields["pictures"])
+        if "guard_labels" in fields:
+            fields["guard_labels"] = tuple(fields["guard_labels"])
         return kind(**fields)
     except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
         raise ValueError(f"not a message: {line[:80]!r}") from error

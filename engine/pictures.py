@@ -82,11 +82,18 @@ def sheet(pictures: Sequence[Image.Image]) -> Image.Image:
 
 
 def save(picture: Image.Image, path: Path) -> None:
-    """Write a PNG or JPEG file, by its suffix, so that whoever opens `path` finds a whole picture."""
+    """Write a PNG or JPEG file, by its suffix, so that whoever opens `path` finds a whole picture.
+
+    Raises `OSError`, on a full disk for one, and then leaves nothing.
+    """
     part = path.with_name(f".{path.name}.part")
     kind = "PNG" if path.suffix == ".png" else "JPEG"
-    with part.open("wb") as file:
-        picture.save(file, format=kind)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        with part.open("wb") as file:
+            picture.save(file, format=kind)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

@@ -5,6 +5,7 @@ Run as `python -m engine.worker FD`, where FD is an inherited socket that speaks
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import os
 import queue
@@ -14,13 +15,17 @@ import sys
 import threading
 import time
 import traceback
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from PIL import Image
 
 from engine import jobs, pictures
-from engine.errors import EngineDied, EngineError, OutOfMemory
+from engine.errors import EngineDied, EngineError, GuardUnavailable, OutOfMemory
 from engine.events import Cancelled, Failed, Final, Painted, Progress, Rendered, Stage, Started
+from engine.guard import Gate, Guard
 from engine.jobs import SEED_LIMIT, AnyJob
 from engine.messages import (
     PREVIEW_SUFFIX,
@@ -41,6 +46,7 @@ PREVIEW_SECONDS = 1.0
 """A preview is written no oftener than this: nobody looks more often, and each one costs time and a file."""
 
 DETAIL_LENGTH = 4000
+PR_SET_PDEATHSIG = 1
 
 
 class JobCancelled(Exception):
@@ -59,7 +65,10 @@ class Pipe:
 
     def setup(self) -> Setup:
         """The first message."""
-        message = loads(self._lines.readline())
+        line = self._lines.readline()
+        if not line:  # the front ended before it had said a word
+            os._exit(0)
+        message = loads(line)
         assert isinstance(message, Setup)
         threading.Thread(target=self._listen, daemon=True).start()
         return message
@@ -92,13 +101,19 @@ class Pipe:
         self.send(final)
 
     def send(self, message: Report) -> None:
-        self._connection.sendall(dumps(message))
+        try:
+            self._connection.sendall(dumps(message))
+        except ConnectionError:  # the end of the pipe ends the process, whichever thread sees it first
+            os._exit(0)
 
 
 class Reporter:
-    """The per-step callback of one job: it cancels, throttles previews and sends progress."""
+    """The per-step callback of one job: it cancels, throttles previews and sends progress.
 
-    def __init__(self, pipe: Pipe, job_id: str, preview_path: Path) -> None:
+    Without a `preview_path` there are no previews.
+    """
+
+    def __init__(self, pipe: Pipe, job_id: str, preview_path: Path | None) -> None:
         self._pipe = pipe
         self._job_id = job_id
         self._path = preview_path
@@ -107,16 +122,16 @@ class Reporter:
     def __call__(self, stage: Stage, step: int, total: int, preview: Preview | None = None) -> None:
         if self._pipe.is_cancelled(self._job_id):
             raise JobCancelled
-        path = self._write(preview) if preview and self._due() else None
+        path = self._write(preview, self._path) if preview and self._path and self._due() else None
         self._pipe.send(Progress(job_id=self._job_id, stage=stage, step=step, total=total, preview=path))
 
     def _due(self) -> bool:
         return time.monotonic() - self._last_preview >= PREVIEW_SECONDS
 
-    def _write(self, preview: Preview) -> str:
-        pictures.save(preview(), self._path)
+    def _write(self, preview: Preview, path: Path) -> str:
+        pictures.save(preview(), path)
         self._last_preview = time.monotonic()
-        return str(self._path)
+        return str(path)
 
 
 class Worker:
@@ -131,6 +146,7 @@ class Worker:
             left.unlink(missing_ok=True)
         self._painter: Painter | None = None
         self._model: str | None = None
+        self._gate = Gate(partial(make_guard, self._setup) if self._setup.guard is not None else None)
 
     def run(self) -> None:
         while True:
@@ -143,6 +159,8 @@ class Worker:
     def _preload(self, model: str) -> None:
         try:
             self._load(model)
+        except EngineDied as error:
+            end(error)
         except Exception as error:
             self._pipe.send(Unavailable(model=model, detail=str(_failed("", error).detail)))
 
@@ -154,6 +172,8 @@ class Worker:
             self._model = None  # a load that fails half-way leaves nothing to paint with
             self._painter.load(model)
             self._model = model
+            with suppress(GuardUnavailable):  # each job is told
+                self._gate.ready()
             self._pipe.send(Loaded(model=model))
         return self._painter
 
@@ -161,31 +181,47 @@ class Worker:
         """Whatever happens, short of the process ending, becomes the job's last event."""
         try:
             job = jobs.loads(order.job)
-            report = Reporter(self._pipe, job.id, preview_path(self._output, job.id))
+            report = Reporter(self._pipe, job.id, None if self._gate.guarded else preview_path(self._output, job.id))
             if self._pipe.is_cancelled(job.id):
                 return Cancelled(job_id=job.id)
             painter = self._load(job.model)
+            self._gate.ready()
             self._pipe.send(Started(job_id=job.id))
             began = time.monotonic()
-            painted = self._keep(job, painter.paint(job, report))
+            images = painter.paint(job, report)
+            self._gate.judge(images)
+            painted = self._keep(job, images)
             return Rendered(job_id=job.id, pictures=painted, seconds=time.monotonic() - began)
         except JobCancelled:
             return Cancelled(job_id=order.job_id)
         except EngineDied as error:
-            # The painter says that this process can paint no more: the client sees it end, and starts another.
-            raise SystemExit(str(error)) from error
+            end(error)
         except Exception as error:
             return _failed(order.job_id, error)
 
     def _keep(self, job: AnyJob, images: list[Image.Image]) -> tuple[Painted, ...]:
-        """Write the finished pictures beside each other, each with the seed that paints it alone."""
+        """Write the finished pictures beside each other, each with the seed that paints it alone; all or none."""
+        paths = [self._output / f"{job.id}-{index}.png" for index in range(len(images))]
         painted = []
-        for index, image in enumerate(images):
-            path = self._output / f"{job.id}-{index}.png"
-            pictures.save(image, path)
-            seed = (job.sampling.seed + index) % SEED_LIMIT
-            painted.append(Painted(path=str(path), width=image.width, height=image.height, seed=seed))
+        try:
+            for index, (path, image) in enumerate(zip(paths, images, strict=True)):
+                pictures.save(image, path)
+                seed = (job.sampling.seed + index) % SEED_LIMIT
+                painted.append(Painted(path=str(path), width=image.width, height=image.height, seed=seed))
+        except BaseException:
+            for path in paths:
+                path.unlink(missing_ok=True)
+            raise
         return tuple(painted)
+
+
+def end(error: EngineDied) -> NoReturn:
+    """The painter says that this process can paint no more: the client sees it end, and starts another.
+
+    At once: with a device that is lost, an orderly exit may wait for ever.
+    """
+    print(error, file=sys.stderr, flush=True)
+    os._exit(1)
 
 
 def make_painter(setup: Setup) -> Painter:
@@ -197,6 +233,13 @@ def make_painter(setup: Setup) -> Painter:
     return painter
 
 
+def make_guard(setup: Setup) -> Guard:
+    """The classifier in the folder that the setup names; its libraries are heavy, and not everyone has one."""
+    classifier = importlib.import_module("engine.classifier")
+    guard: Guard = classifier.ClassifierGuard(Path(str(setup.guard)), setup.guard_labels, setup.guard_threshold)
+    return guard
+
+
 def _failed(job_id: str, error: Exception) -> Failed:
     if isinstance(error, MemoryError):
         error = OutOfMemory(str(error))
@@ -206,9 +249,16 @@ def _failed(job_id: str, error: Exception) -> Failed:
     return Failed(job_id=job_id, code="error", detail=detail[-DETAIL_LENGTH:])
 
 
+def die_with_the_front() -> None:
+    """Let Linux kill this process when its parent ends: one that is stopped cannot see the pipe close."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
+
+
 def main() -> None:
     # Ctrl-C in a terminal reaches the whole group: the front decides what it means, and closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_the_front()
     with socket.socket(fileno=int(sys.argv[1])) as connection:
         Worker(Pipe(connection)).run()
 

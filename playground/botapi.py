@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from playground.calls import Answer
-from playground.errors import ApiError
+from playground.errors import ApiError, NoAnswer
 from playground.methods import call_method
 from playground.requests import as_text, first_values, read_request
 from playground.values import Json
@@ -40,6 +40,10 @@ class BotApi:
             result = await self._call(request)
         except ApiError as error:
             return refusal(error)
+        except NoAnswer as silence:
+            return await _no_answer(request, drop=silence.drop)
+        except ClientDisconnect:
+            return Response()  # that nobody hears: the bot ended in the middle of its call
         except Exception:
             logger.exception("A method failed")
             return refusal(ApiError(500, "Internal Server Error"))
@@ -69,8 +73,17 @@ class BotApi:
         raw = {name: as_text(value) for name, value in reply.items() if name != "method"}
         try:
             await call_method(self.world, bot, reply["method"], raw, {})
-        except ApiError as error:
-            logger.warning("A method in a webhook's answer was refused: %s", error.description)
+        except (ApiError, NoAnswer) as error:
+            logger.warning("A method in a webhook's answer failed: %s", error)
+
+
+async def _no_answer(request: Request, *, drop: bool) -> Response:
+    """Say nothing for as long as the connection stands; with `drop` it is broken off at once."""
+    if drop:
+        request.state.connection.abort()
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    return Response()  # that nobody hears
 
 
 def refusal(error: ApiError) -> Response:

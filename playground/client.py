@@ -90,6 +90,18 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Mishap:
+    """A call of the bot that was made to fail. One that was `carried_out` sent or changed `message` all the same."""
+
+    method: str
+    way: str
+    code: int
+    carried_out: bool
+    chat: str | None
+    message: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something seen to happen: `kind` is "new", "edited", "deleted" or "action"."""
 
@@ -133,10 +145,39 @@ class Playground:
         return _accepted(await self._http.get(f"/person/files/{file_id}")).content
 
     async def fail(
-        self, method: str, *, code: int = 500, retry_after: int | None = None, times: int = 1, after: bool = False
+        self,
+        method: str,
+        *,
+        way: str = "refusal",
+        code: int = 500,
+        retry_after: int | None = None,
+        times: int = 1,
+        after: bool = False,
     ) -> None:
-        """Let the next `times` calls of a bot's method fail; with `after`, only their answers are lost."""
-        await self.post("faults", method=method, code=code, retry_after=retry_after, times=times, after=after)
+        """Let the next `times` calls of a bot's method fail; with `after`, only their answers are lost.
+
+        `way` is "refusal", with the code, "dropped" for a broken connection, or "silent" for one without an answer.
+        """
+        fault = {"method": method, "way": way, "code": code, "retry_after": retry_after, "times": times}
+        await self.post("faults", **fault, after=after)
+
+    async def storm(
+        self, share: float, *, seed: int = 0, retry_after: int = 1, spare: Sequence[str] = ("getUpdates", "getMe")
+    ) -> None:
+        """Let a share (0 to 1) of all calls fail from now on, in every way at random, except those to `spare`."""
+        await self.post("storm", share=share, seed=seed, retry_after=retry_after, spare=" ".join(spare))
+
+    async def calm(self) -> None:
+        """Let nothing fail any more."""
+        await self.post("faults")
+
+    async def calls(self) -> int:
+        """How many calls bots have made so far."""
+        return int((await self.get("faults"))["calls"])
+
+    async def mishaps(self) -> list[Mishap]:
+        """The calls that were made to fail so far, in their order."""
+        return [Mishap(**mishap) for mishap in (await self.get("faults"))["mishaps"]]
 
 
 class Person:

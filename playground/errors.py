@@ -22,6 +22,14 @@ class ApiError(Exception):
         return body
 
 
+class NoAnswer(Exception):
+    """A call gets no answer: its connection is dropped, or else kept silent until the bot gives up."""
+
+    def __init__(self, *, drop: bool) -> None:
+        super().__init__("dropped" if drop else "silent")
+        self.drop = drop
+
+
 def bad_request(text: str) -> ApiError:
     """400, the usual refusal. The text begins in lower case, unless it is a code in capitals."""
     if not text[1:2].isupper() and text[1:2] != "_":

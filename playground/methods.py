@@ -33,18 +33,20 @@ async def call_method(
 ) -> Any:
     """Call a method, in whatever case it is written, with arguments as raw text; answers its result.
 
-    Raises `ApiError` as Telegram refuses, and for the faults that were asked for.
+    Raises `ApiError` as Telegram refuses, and also `NoAnswer` for the faults that were asked for.
     """
     if method.lower() not in _TABLE:
         raise ApiError(404, "Not Found: method not found")
     name, function = _TABLE[method.lower()]
     fault = world.faults.take(bot.id, name)
     if fault and not fault.after:
-        raise fault.error()
+        world.faults.happened(fault, name, raw)
+        raise fault.failure()
     args = read_arguments(name, raw)
     if name.startswith(("send", "edit", "copy", "forward")) and name != "sendChatAction":
         world.flood.count(bot.id, args.get("chat_id", ""), len(args["media"]) if name == "sendMediaGroup" else 1)
     result = await function(Call(world=world, bot=bot, args=args, uploads=uploads))
     if fault:
-        raise fault.error()
+        world.faults.happened(fault, name, raw, result)
+        raise fault.failure()
     return result

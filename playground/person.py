@@ -1,7 +1,8 @@
 """The people's side of the HTTP server: what a person does with their app, and what they see.
 
-Beside what a chat app does, two doors for tests: `POST /person/faults` lets the next calls of a bot fail, and
-`POST /person/removal` blocks a bot, or kicks it out of a group.
+Beside what a chat app does, some doors for tests: `POST /person/faults` lets the next calls of a bot fail, and
+`POST /person/storm` a share of all calls; `GET /person/faults` tells which did. `POST /person/removal` blocks a bot, or
+kicks it out of a group.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast, get_args
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -20,7 +21,7 @@ from playground.commands import commands_for
 from playground.dialogs import Dialog
 from playground.entities import detect
 from playground.errors import ApiError, PersonError
-from playground.faults import Fault
+from playground.faults import SPARED, Fault, Storm, Way
 from playground.keyboards import MAX_CALLBACK_DATA
 from playground.pictures import NotAPhoto
 from playground.requests import read_request
@@ -65,6 +66,16 @@ class Asked:
         except ValueError:
             raise PersonError(f"{name} must be a number of seconds.") from None
 
+    def share(self, name: str) -> float:
+        """A part of all: a number from 0 to 1."""
+        try:
+            share = float(self.text(name))
+        except ValueError:
+            share = -1.0
+        if not 0.0 <= share <= 1.0:
+            raise PersonError(f"{name} must be a number from 0 to 1.")
+        return share
+
     def files(self, name: str) -> list[Upload]:
         """The files that came under a name."""
         return self._files.get(name, [])
@@ -85,6 +96,8 @@ class PersonApi:
             ("POST", "inline", self.inline),
             ("POST", "removal", self.removal),
             ("POST", "faults", self.faults),
+            ("POST", "storm", self.storm),
+            ("GET", "faults", self.mishaps),
             ("GET", "events", self.events),
             ("GET", "people", self.people),
             ("GET", "chats", self.chats),
@@ -193,13 +206,14 @@ class PersonApi:
         return {"removed": removed}
 
     async def faults(self, asked: Asked) -> Json:
-        """Let the next calls of a method fail: see `Fault` for the fields; no `method` clears all faults."""
+        """Let the next calls of a method fail: see `Fault` for the fields; no `method` ends all faults and storms."""
         if not asked.text("method"):
             self.world.faults.clear()
             return {}
         self.world.faults.add(
             Fault(
                 method=asked.text("method"),
+                way=_way(asked.text("way", "refusal")),
                 code=asked.number("code") or 500,
                 description=asked.text("description") or None,
                 retry_after=asked.number("retry_after"),
@@ -209,6 +223,17 @@ class PersonApi:
             )
         )
         return {}
+
+    async def storm(self, asked: Asked) -> Json:
+        """Let a share of all calls fail: see `Storm` for the fields; the methods to `spare` are words of one text."""
+        spare = asked.text("spare", " ".join(SPARED)).split()
+        seed, retry_after = asked.number("seed") or 0, asked.number("retry_after") or 1
+        self.world.faults.brew(Storm(asked.share("share"), seed=seed, retry_after=retry_after, spare=spare))
+        return {}
+
+    async def mishaps(self, _asked: Asked) -> Json:
+        """How many calls there were, and those that failed on purpose: see `Mishap`."""
+        return self.world.faults.told()
 
     async def events(self, asked: Asked) -> Json:
         """What happened in a chat after event `after`; with `timeout`, waits so long for something to happen."""
@@ -329,6 +354,12 @@ async def _asked(request: Request) -> Asked:
     for name, upload in uploads:
         files.setdefault(name, []).append(upload)
     return Asked(values, files)
+
+
+def _way(text: str) -> Way:
+    if text not in get_args(Way):
+        raise PersonError(f"way must be one of {', '.join(get_args(Way))}.")
+    return cast(Way, text)
 
 
 def _summary(dialog: Dialog) -> Json:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from playground.app import create_app
 from playground.errors import PortUnavailable
@@ -32,11 +33,19 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _Connection(H11Protocol):
+    """HTTP whose requests know their connection, as `request.state.connection`, so that it can be broken off."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in its base class
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "connection": transport}
+
+
 @asynccontextmanager
 async def serve(world: World, *, port: int = 0) -> AsyncIterator[str]:
     """Serve `world` on loopback and yield its address; port 0 takes a free one. Raises `PortUnavailable`."""
     listener = _listener(port)
-    config = uvicorn.Config(create_app(world), log_level="warning", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(create_app(world), http=_Connection, log_level="warning", timeout_graceful_shutdown=2)
     server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=[listener]))
     try:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from storage.check import Finding, report
+from storage.desk import Desk
 from storage.errors import (
+    AlreadyAsked,
+    BadBackup,
     DatabaseBusy,
     DatabaseDamaged,
     DiskFull,
+    FolderInUse,
     ForeignPicture,
     NewerDatabase,
     NotEnoughCredits,
+    OlderDatabase,
     RuleBroken,
     StorageClosed,
     StorageError,
     TooManyWaiting,
     UnknownPerson,
 )
+from storage.lock import locked
 from storage.pictures import PictureFiles
 from storage.rows import (
+    Ban,
     Button,
     Chat,
     CreditRules,
@@ -31,17 +39,24 @@ from storage.rows import (
     PictureRow,
     Quota,
     Sent,
+    Standing,
 )
 from storage.store import Storage
 
 __all__ = [
+    "AlreadyAsked",
+    "BadBackup",
+    "Ban",
     "Button",
     "Chat",
     "CreditRules",
     "DatabaseBusy",
     "DatabaseDamaged",
     "Delivery",
+    "Desk",
     "DiskFull",
+    "Finding",
+    "FolderInUse",
     "ForeignPicture",
     "HistoryEntry",
     "InboxUpdate",
@@ -51,15 +66,19 @@ __all__ = [
     "NewPicture",
     "NewerDatabase",
     "NotEnoughCredits",
+    "OlderDatabase",
     "Person",
     "PictureFiles",
     "PictureRow",
     "Quota",
     "RuleBroken",
     "Sent",
+    "Standing",
     "Storage",
     "StorageClosed",
     "StorageError",
     "TooManyWaiting",
     "UnknownPerson",
+    "locked",
+    "report",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,13 +10,15 @@ from pathlib import Path
 from typing import TypeAlias
 
 from storage import schema
-from storage.store import DATABASE, PICTURES
+from storage.erasing import named_files
+from storage.pictures import ORPHAN_SECONDS, missing, names
+from storage.places import DATABASE, PICTURES
 from storage.transactions import Owner, Transaction
 
 SHOWN = 20
 """How many findings of one law are listed."""
 
-Law: TypeAlias = Callable[[Transaction, Path], Awaitable[list[str]]]
+Law: TypeAlias = Callable[[Transaction], Awaitable[list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,21 @@ class Finding:
 
 
 async def check(folder: Path) -> list[Finding]:
-    """Tries every law on what is in the folder, on one snapshot of it; a running program is not disturbed.
+    """Tries every law on what is in the folder, the database's on one snapshot of it.
+
+    A running program is not disturbed, and a caller who is cancelled waits for no law to come to its end.
 
     Raises `StorageError` where there is no database that we can read.
     """
     owner = await Owner.open(folder / DATABASE, "read", time.time)
     try:
-        return await owner.run(lambda tx: _all(tx, folder / PICTURES))
+        findings = await owner.run(_all)
+        findings.append(Finding("every picture's file is there", await _files(owner, folder / PICTURES)))
+        findings.append(Finding("no file is left that nothing names", await _strays(owner, folder / PICTURES)))
+        return findings
+    except asyncio.CancelledError:
+        await owner.abandon()
+        raise
     finally:
         await owner.close()
 
@@ -49,34 +60,42 @@ def report(findings: list[Finding]) -> str:
     return "\n".join(lines)
 
 
-async def _all(tx: Transaction, pictures: Path) -> list[Finding]:
+async def _all(tx: Transaction) -> list[Finding]:
     await schema.version(tx)
-    return [Finding(law, await look(tx, pictures)) for law, look in _LAWS.items()]
+    return [Finding(law, await look(tx)) for law, look in _LAWS.items()]
 
 
-async def _integrity(tx: Transaction, _: Path) -> list[str]:
+async def _integrity(tx: Transaction) -> list[str]:
     found = [str(row[0]) for row in await tx.rows("PRAGMA integrity_check")]
     return [] if found == ["ok"] else found
 
 
-async def _references(tx: Transaction, _: Path) -> list[str]:
+async def _references(tx: Transaction) -> list[str]:
     rows = await tx.rows("PRAGMA foreign_key_check")
     return [f"row {row['rowid']} of {row['table']} names a row of {row['parent']} that is not there" for row in rows]
 
 
-async def _files(tx: Transaction, pictures: Path) -> list[str]:
-    rows = await tx.rows("SELECT id, job_id, path FROM pictures ORDER BY id")
+async def _files(owner: Owner, pictures: Path) -> list[str]:
+    rows = await owner.run(lambda tx: tx.rows("SELECT id, job_id, path FROM pictures ORDER BY id"))
+    gone = set(await asyncio.to_thread(missing, pictures, [row["path"] for row in rows]))
+    gone &= await owner.run(named_files)  # what was erased meanwhile is missed by nobody
     return [
-        f"picture {row['id']} of job {row['job_id']}: {row['path']} is not there"
-        for row in rows
-        if not (pictures / row["path"]).is_file()
+        f"picture {row['id']} of job {row['job_id']}: {row['path']} is not there" for row in rows if row["path"] in gone
     ]
+
+
+async def _strays(owner: Owner, pictures: Path) -> list[str]:
+    found = await asyncio.to_thread(names, pictures, ORPHAN_SECONDS)
+    named = await owner.run(named_files)
+    strays = [name for name in found if name not in named]
+    gone = set(await asyncio.to_thread(missing, pictures, strays))  # erased meanwhile
+    return [f"{name} is nobody's" for name in strays if name not in gone]
 
 
 def _none(sql: str, sentence: str) -> Law:
     """The law that the statement finds no row; a row that it finds fills the sentence."""
 
-    async def look(tx: Transaction, _: Path) -> list[str]:
+    async def look(tx: Transaction) -> list[str]:
         return [sentence.format(*row) for row in await tx.rows(sql)]
 
     return look
@@ -99,9 +118,34 @@ SELECT id, state, cost, (
 FROM jobs WHERE charged != CASE WHEN state IN ('rendered', 'delivered') THEN cost ELSE 0 END
 """
 _OVERDRAWN = """
-SELECT person_id, (SELECT COALESCE(SUM(amount), 0) FROM postings WHERE account_id = accounts.id) AS balance,
+SELECT person_id, balance,
        (SELECT COALESCE(SUM(amount), 0) FROM holds WHERE account_id = accounts.id AND state = 'open') AS held
 FROM accounts WHERE kind = 'person' AND balance < held
+"""
+_BALANCE = """
+SELECT COALESCE(person_id, kind), balance, (
+    SELECT COALESCE(SUM(amount), 0) FROM postings WHERE account_id = accounts.id
+) AS total FROM accounts WHERE balance != total
+"""
+# The line against what it is made from; either of the two may have a row that the other has not.
+_LINE = """
+WITH truth AS (
+    SELECT person_id, MIN(seq) AS seq FROM jobs WHERE state = 'queued' GROUP BY person_id
+), whole AS (
+    SELECT person_id, seq, (SELECT chat_id FROM jobs WHERE jobs.seq = truth.seq) AS chat_id,
+           COALESCE((SELECT MAX(turn) FROM jobs WHERE jobs.person_id = truth.person_id), 0) AS turn FROM truth
+)
+SELECT person_id FROM (SELECT * FROM whole EXCEPT SELECT person_id, seq, chat_id, turn FROM line)
+UNION SELECT person_id FROM (SELECT person_id, seq, chat_id, turn FROM line EXCEPT SELECT * FROM whole)
+"""
+_LINE_CHATS = """
+WITH whole AS (
+    SELECT chat_id, MIN(seq) AS seq,
+           COALESCE((SELECT MAX(turn) FROM jobs WHERE jobs.chat_id = line.chat_id), 0) AS turn
+    FROM line WHERE turn = 0 GROUP BY chat_id
+)
+SELECT chat_id FROM (SELECT * FROM whole EXCEPT SELECT chat_id, seq, turn FROM line_chats)
+UNION SELECT chat_id FROM (SELECT chat_id, seq, turn FROM line_chats EXCEPT SELECT * FROM whole)
 """
 _DELIVERY_OF_STATE = """
 SELECT jobs.id, jobs.state, COALESCE(deliveries.state, 'no') FROM jobs LEFT JOIN deliveries ON job_id = jobs.id
@@ -118,6 +162,7 @@ _LAWS: dict[str, Law] = {
         "GROUP BY entries.id HAVING total != 0 OR COUNT(postings.id) < 2",
         "entry {0} sums to {1} or has too few postings",
     ),
+    "every balance is the sum of its postings": _none(_BALANCE, "{0} has a balance of {1}, the postings say {2}"),
     "nobody has spent more than they had": _none(_OVERDRAWN, "person {0} has a balance of {1} and {2} held"),
     "every job's hold is as its state demands": _none(_HOLD_OF_STATE, "job {0} is {1}, its hold is {2}"),
     "a job is charged its cost once it is painted, and nothing otherwise": _none(
@@ -126,5 +171,6 @@ _LAWS: dict[str, Law] = {
     "every painted job has one delivery, as its state demands": _none(
         _DELIVERY_OF_STATE, "job {0} is {1} and has {2} delivery"
     ),
-    "every picture's file is there": _files,
+    "the line is what the waiting jobs make it": _none(_LINE, "person {0} stands wrongly in the line"),
+    "every chat stands where its people do": _none(_LINE_CHATS, "chat {0} stands wrongly in the line"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,7 +24,7 @@ UPDATE deliveries SET state = 'done', tries = tries + 1, error = NULL WHERE id =
 _DUE = """
 SELECT jobs.*, deliveries.id AS delivery_id, tries, not_before
 FROM deliveries JOIN jobs ON jobs.id = job_id
-WHERE deliveries.state = 'due' AND not_before <= ? ORDER BY not_before, delivery_id LIMIT ?
+WHERE deliveries.state = 'due' AND not_before <= ?
 """
 
 
@@ -47,27 +48,36 @@ async def rendered(
 
 async def due(tx: Transaction, folder: Path, limit: int) -> list[Delivery]:
     """The deliveries whose time has come, the longest due first."""
-    return [
-        Delivery(
-            id=row["delivery_id"],
-            job=JobRow.from_row(row),
-            pictures=await history.pictures_of(tx, folder, row["id"]),
-            tries=row["tries"],
-            not_before=row["not_before"],
-        )
-        for row in await tx.rows(_DUE, tx.now, limit)
-    ]
+    rows = await tx.rows(f"{_DUE} ORDER BY not_before, delivery_id LIMIT ?", tx.now, limit)
+    return [await _delivery(tx, folder, row) for row in rows]
 
 
-async def delivered(tx: Transaction, delivery_id: int, sent: Sequence[Sent]) -> None:
-    """Keeps where the pictures are and ends the job; without effect on a delivery that was ended before."""
+async def still_due(tx: Transaction, folder: Path, delivery_id: int) -> Delivery | None:
+    """The delivery as it is now; None where it was ended or put off meanwhile."""
+    row = await tx.row(f"{_DUE} AND deliveries.id = ?", tx.now, delivery_id)
+    return await _delivery(tx, folder, row) if row else None
+
+
+async def _delivery(tx: Transaction, folder: Path, row: sqlite3.Row) -> Delivery:
+    return Delivery(
+        id=row["delivery_id"],
+        job=JobRow.from_row(row),
+        pictures=await history.pictures_of(tx, folder, row["id"]),
+        tries=row["tries"],
+        not_before=row["not_before"],
+    )
+
+
+async def delivered(tx: Transaction, delivery_id: int, sent: Sequence[Sent]) -> bool:
+    """Keeps where the pictures are and ends the job; False for a delivery that was ended before."""
     job_id = await tx.value(_DONE, delivery_id)
     if job_id is None:
-        return
+        return False
     for one in sent:
         sql = "UPDATE pictures SET chat_id = ?, message_id = ?, file_id = ? WHERE id = ? AND job_id = ?"
         await tx.rows(sql, one.chat_id, one.message_id, one.file_id, one.picture_id, job_id)
     await tx.rows("UPDATE jobs SET state = 'delivered', ended_at = ? WHERE id = ?", tx.now, job_id)
+    return True
 
 
 async def postpone(tx: Transaction, delivery_id: int, seconds: float, error: str) -> None:
@@ -76,8 +86,7 @@ async def postpone(tx: Transaction, delivery_id: int, seconds: float, error: str
     await tx.rows(sql, tx.now + seconds, error, delivery_id)
 
 
-async def undeliverable(tx: Transaction, ledger: Ledger, delivery_id: int, error: str) -> None:
-    """Gives the delivery up: the job fails and its credits go back."""
+async def undeliverable(tx: Transaction, ledger: Ledger, delivery_id: int, error: str) -> bool:
+    """Gives the delivery up: the job fails and its credits go back. False for one that was ended before."""
     job_id = await tx.value("SELECT job_id FROM deliveries WHERE id = ? AND state = 'due'", delivery_id)
-    if job_id is not None:
-        await jobs.fail(tx, ledger, job_id, "undeliverable", error, attempt=None)
+    return job_id is not None and await jobs.fail(tx, ledger, job_id, "undeliverable", error, attempt=None)

@@ -30,6 +30,22 @@ class TooManyWaiting(StorageError):
         self.limit = limit
 
 
+class AlreadyAsked(StorageError):
+    """The same was asked a moment ago, or is being made still."""
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(f"Job: {job_id}.")
+        self.job_id = job_id
+
+
+class FolderInUse(StorageError):
+    """Another process works with this data folder."""
+
+
+class BadBackup(StorageError):
+    """The backup is not whole."""
+
+
 class UnknownPerson(StorageError):
     """The person was never met."""
 
@@ -43,6 +59,15 @@ class NewerDatabase(StorageError):
 
     def __init__(self, found: int, known: int) -> None:
         super().__init__(f"Its schema is {found}, this program knows up to {known}.")
+        self.found = found
+        self.known = known
+
+
+class OlderDatabase(StorageError):
+    """The database was written by an older version of this program; the bot brings it up to date when it starts."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(f"Its schema is {found}, this program's is {known}.")
         self.found = found
         self.known = known
 

@@ -8,12 +8,19 @@ from pathlib import Path
 from storage.rows import HistoryEntry, JobRow, PictureRow
 from storage.transactions import Transaction
 
+# Two statements, because each has an index of its own that tells the page without looking at what is not on it.
 _MADE = """
 SELECT * FROM jobs
-WHERE person_id = :person_id AND state IN ('rendered', 'delivered')
-  AND (:chat_id IS NULL OR chat_id = :chat_id) AND (:before IS NULL OR seq < :before)
+WHERE person_id = :person_id AND state IN ('rendered', 'delivered') AND erased_at IS NULL AND seq < :before
 ORDER BY seq DESC LIMIT :limit
 """
+_MADE_HERE = """
+SELECT * FROM jobs
+WHERE person_id = :person_id AND chat_id = :chat_id AND state IN ('rendered', 'delivered') AND erased_at IS NULL
+  AND seq < :before
+ORDER BY seq DESC LIMIT :limit
+"""
+_NEWEST = 2**63 - 1
 _SHOWN_AT = """
 SELECT * FROM pictures
 WHERE chat_id = :chat_id AND message_id = :message_id
@@ -51,7 +58,8 @@ async def made_by(
     tx: Transaction, folder: Path, person_id: int, chat_id: int | None, limit: int, before: int | None
 ) -> list[HistoryEntry]:
     """What the person made, in that chat or anywhere, newest first, older than the cursor `before`."""
+    asked = {"person_id": person_id, "before": _NEWEST if before is None else before, "limit": limit}
+    rows = await (tx.rows(_MADE, **asked) if chat_id is None else tx.rows(_MADE_HERE, **asked, chat_id=chat_id))
     return [
-        HistoryEntry(JobRow.from_row(row), await pictures_of(tx, folder, row["id"]), cursor=row["seq"])
-        for row in await tx.rows(_MADE, person_id=person_id, chat_id=chat_id, before=before, limit=limit)
+        HistoryEntry(JobRow.from_row(row), await pictures_of(tx, folder, row["id"]), cursor=row["seq"]) for row in rows
     ]

@@ -6,25 +6,29 @@ attempt that was given up meanwhile changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 
-from storage.errors import TooManyWaiting
+from storage import line
+from storage.errors import AlreadyAsked, TooManyWaiting
 from storage.ledger import Ledger
 from storage.rows import JobRow, JobState, NewJob
 from storage.transactions import Transaction
-from storage.turns import Waiting, in_turn
 
 MEASURED_JOBS = 50
 """How many of the last painted jobs tell how long painting takes."""
+SAME_SECONDS = 3.0
+"""How long after a job its origin is taken to have asked twice by accident, even if the job has ended."""
 
 _INSERT = """
 INSERT INTO jobs (id, person_id, chat_id, thread_id, request_message_id, update_id, kind, model, payload, cost,
-                  prompt, parent_picture_id, created_at)
+                  prompt, parent_picture_id, origin, created_at)
 VALUES (:id, :person_id, :chat_id, :thread_id, :request_message_id, :update_id, :kind, :model, :payload, :cost,
-        :prompt, :parent_picture_id, :now)
+        :prompt, :parent_picture_id, :origin, :now)
 RETURNING *
 """
+_KEPT_ANEW = "UPDATE uploads SET kept_at = ? WHERE path = ? AND person_id = ?"
+_PAUSED = "SELECT 1 FROM switches WHERE name = 'pause'"
 _TAKE = """
 UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = :now,
                 turn = (SELECT COALESCE(MAX(turn), 0) + 1 FROM jobs)
@@ -35,23 +39,30 @@ _REQUEUE = """
 UPDATE jobs SET state = 'queued', turn = NULL, started_at = NULL
 WHERE id = ? AND attempt = ? AND state = 'running' RETURNING id
 """
+_CRASHED = """
+UPDATE jobs SET crashes = crashes + 1 WHERE id = ? AND attempt = ? AND state = 'running' RETURNING crashes
+"""
+_SAME = """
+SELECT id FROM jobs
+WHERE origin = :origin AND (state IN ('queued', 'running', 'rendered') OR created_at > :now - :seconds)
+ORDER BY seq DESC LIMIT 1
+"""
+_WAITING = """
+SELECT COUNT(*) FROM (SELECT 1 FROM jobs WHERE person_id = :person AND state = 'queued' LIMIT :most)
+"""
 _FAIL = """
 UPDATE jobs SET state = 'failed', ended_at = :now, error_code = :code, error_detail = :detail
 WHERE id = :id AND CASE WHEN :attempt IS NULL THEN state IN ('queued', 'running', 'rendered')
                         ELSE state = 'running' AND attempt = :attempt END
 RETURNING *
 """
+_BLOCK = """
+UPDATE jobs SET state = 'blocked', ended_at = :now, error_code = :code, error_detail = :detail
+WHERE id = :id AND state = 'running' AND attempt = :attempt RETURNING *
+"""
 _CANCEL = """
 UPDATE jobs SET state = 'cancelled', ended_at = ?
 WHERE id = ? AND state IN ('queued', 'running') RETURNING *
-"""
-_PERSON_TURNS = """
-SELECT waiting.id, (SELECT MAX(turn) FROM jobs WHERE person_id = waiting.id) AS last
-FROM (SELECT DISTINCT person_id AS id FROM jobs WHERE state = 'queued') AS waiting WHERE last IS NOT NULL
-"""
-_CHAT_TURNS = """
-SELECT waiting.id, (SELECT MAX(turn) FROM jobs WHERE chat_id = waiting.id) AS last
-FROM (SELECT DISTINCT chat_id AS id FROM jobs WHERE state = 'queued') AS waiting WHERE last IS NOT NULL
 """
 _SECONDS_PER_CREDIT = """
 SELECT SUM(seconds) / SUM(cost) FROM (
@@ -63,38 +74,29 @@ SELECT SUM(seconds) / SUM(cost) FROM (
 async def submit(tx: Transaction, ledger: Ledger, job: NewJob, max_waiting: int) -> JobRow:
     """Writes the job and holds its cost; a job of the same id is answered as it stands.
 
-    Raises `TooManyWaiting`, `NotEnoughCredits` and `UnknownPerson`.
+    Raises `AlreadyAsked`, `TooManyWaiting`, `NotEnoughCredits` and `UnknownPerson`.
     """
     if known := await find(tx, job.id):
         return known
-    sql = "SELECT COUNT(*) FROM jobs WHERE person_id = ? AND state = 'queued'"
-    if await tx.value(sql, job.person_id) >= max_waiting:
+    if job.origin and (same := await tx.value(_SAME, origin=job.origin, now=tx.now, seconds=SAME_SECONDS)):
+        raise AlreadyAsked(same)
+    if await tx.value(_WAITING, person=job.person_id, most=max_waiting) >= max_waiting:
         raise TooManyWaiting(max_waiting)
     await ledger.afford(tx, job.person_id, job.cost)
     [row] = await tx.rows(_INSERT, **asdict(job), now=tx.now)
     await ledger.hold(tx, job.id, job.person_id, job.cost)
+    for name in job.sources:
+        await tx.rows(_KEPT_ANEW, tx.now, name, job.person_id)
     return JobRow.from_row(row)
 
 
 async def take(tx: Transaction) -> JobRow | None:
-    """The job whose turn it is, now running; None when none waits."""
-    chosen = next(await _turns(tx), None)
-    row = await tx.row(_TAKE, seq=chosen.seq, now=tx.now) if chosen else None
-    return JobRow.from_row(row) if row else None
-
-
-async def waiting(tx: Transaction) -> list[JobRow]:
-    """All queued jobs in the order of their turns."""
-    rows = {row["seq"]: JobRow.from_row(row) for row in await tx.rows("SELECT * FROM jobs WHERE state = 'queued'")}
-    return [rows[job.seq] for job in await _turns(tx)]
-
-
-async def place(tx: Transaction, job_id: str) -> int | None:
-    """How many turns until the job is taken, 1 for the next; None when it does not wait."""
-    seq = await tx.value("SELECT seq FROM jobs WHERE id = ? AND state = 'queued'", job_id)
-    if seq is None:
+    """The job whose turn it is, now running; None when none waits, and while the painting is paused."""
+    if await tx.row(_PAUSED):
         return None
-    return next(place for place, job in enumerate(await _turns(tx), 1) if job.seq == seq)
+    seq = await line.next_seq(tx)
+    row = None if seq is None else await tx.row(_TAKE, seq=seq, now=tx.now)
+    return JobRow.from_row(row) if row else None
 
 
 async def running(tx: Transaction) -> list[JobRow]:
@@ -106,6 +108,32 @@ async def running(tx: Transaction) -> list[JobRow]:
 async def requeue(tx: Transaction, job_id: str, attempt: int) -> bool:
     """Puts a running job back in its old place; False for another attempt than the one under way."""
     return await tx.row(_REQUEUE, job_id, attempt) is not None
+
+
+async def crashed(
+    tx: Transaction, ledger: Ledger, job_id: str, attempt: int, code: str, detail: str, most: int
+) -> JobState | None:
+    """Counts an attempt that ended with its process: the job goes back to its place, or fails after `most` of them.
+
+    What the job is now; None for another attempt than the one under way.
+    """
+    crashes = await tx.value(_CRASHED, job_id, attempt)
+    if crashes is None:
+        return None
+    if crashes < most:
+        await requeue(tx, job_id, attempt)
+        return "queued"
+    await fail(tx, ledger, job_id, code, detail, attempt)
+    return "failed"
+
+
+async def block(tx: Transaction, ledger: Ledger, job_id: str, attempt: int, code: str, detail: str) -> bool:
+    """Ends the attempt under way because its pictures may not be shown, and gives the credits back."""
+    row = await tx.row(_BLOCK, id=job_id, attempt=attempt, code=code, detail=detail, now=tx.now)
+    if row is None:
+        return False
+    await ledger.give_back(tx, job_id, row["person_id"])
+    return True
 
 
 async def fail(tx: Transaction, ledger: Ledger, job_id: str, code: str, detail: str, attempt: int | None) -> bool:
@@ -135,6 +163,17 @@ async def status_message(tx: Transaction, job_id: str, message_id: int) -> None:
     await tx.rows("UPDATE jobs SET status_message_id = ? WHERE id = ?", message_id, job_id)
 
 
+async def told(tx: Transaction, job_id: str) -> None:
+    """Notes that the owner of a job that came to nothing knows it."""
+    await tx.rows("UPDATE jobs SET told_at = ? WHERE id = ? AND ended_at IS NOT NULL", tx.now, job_id)
+
+
+async def untold(tx: Transaction) -> list[JobRow]:
+    """The jobs that came to nothing and whose owners do not know it, oldest first."""
+    sql = "SELECT * FROM jobs WHERE state IN ('failed', 'cancelled', 'blocked') AND told_at IS NULL ORDER BY seq"
+    return [JobRow.from_row(row) for row in await tx.rows(sql)]
+
+
 async def find(tx: Transaction, job_id: str) -> JobRow | None:
     """The job of that id."""
     row = await tx.row("SELECT * FROM jobs WHERE id = ?", job_id)
@@ -152,10 +191,3 @@ async def seconds_per_credit(tx: Transaction, model: str) -> float | None:
     """How long a credit's worth of painting took lately with the model; None when it was never measured."""
     seconds = await tx.value(_SECONDS_PER_CREDIT, model, MEASURED_JOBS)
     return None if seconds is None else float(seconds)
-
-
-async def _turns(tx: Transaction) -> Iterator[Waiting]:
-    rows = await tx.rows("SELECT seq, person_id, chat_id FROM jobs WHERE state = 'queued' ORDER BY seq")
-    people = {row["id"]: row["last"] for row in await tx.rows(_PERSON_TURNS)}
-    chats = {row["id"]: row["last"] for row in await tx.rows(_CHAT_TURNS)}
-    return in_turn((Waiting(*row) for row in rows), people, chats)

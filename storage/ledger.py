@@ -77,7 +77,7 @@ class Ledger:
         await _post(tx, f"refill:{account}:{today}", GRANTS, account, max(0, missing))
 
 
-_BALANCE = "SELECT COALESCE(SUM(amount), 0) FROM postings WHERE account_id = ?"
+_BALANCE = "SELECT balance FROM accounts WHERE id = ?"
 _HELD = "SELECT COALESCE(SUM(amount), 0) FROM holds WHERE account_id = ? AND state = 'open'"
 
 

@@ -8,7 +8,7 @@ from storage import ledger
 from storage.rows import Chat, Person
 from storage.transactions import Transaction
 
-# The last line of each writes nothing when nothing changed, so that most meetings cost no write to the disk.
+# The last line of each writes nothing when nothing changed.
 _PERSON = """
 INSERT INTO people (id, name, username, language, met_at) VALUES (:id, :name, :username, :language, :now)
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, username = excluded.username, language = excluded.language
@@ -19,6 +19,23 @@ INSERT INTO chats (id, kind, title, met_at) VALUES (:id, :kind, :title, :now)
 ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title
 WHERE (kind, title) IS NOT (excluded.kind, excluded.title)
 """
+_KNOWN = """
+SELECT 1 FROM people, chats
+WHERE people.id = ? AND (name, username, language) IS (?, ?, ?) AND chats.id = ? AND (kind, title) IS (?, ?)
+  AND EXISTS (SELECT 1 FROM accounts WHERE person_id = people.id)
+"""
+# Messages keep their ids in the chat that they were sent to, so those of the old chat tell nothing about the new one.
+_MOVE_OPEN = """
+UPDATE jobs SET chat_id = :new, thread_id = NULL, request_message_id = NULL, status_message_id = NULL
+WHERE chat_id = :old AND (ended_at IS NULL OR state != 'delivered' AND told_at IS NULL)
+"""
+_MOVE_HISTORY = "UPDATE jobs SET chat_id = :new WHERE chat_id = :old"
+
+
+async def known(tx: Transaction, person: Person, chat: Chat) -> bool:
+    """Whether both are remembered just so: then meeting them again would change nothing."""
+    values = (person.id, person.name, person.username, person.language, chat.id, chat.kind, chat.title)
+    return await tx.row(_KNOWN, *values) is not None
 
 
 async def meet(tx: Transaction, person: Person, chat: Chat) -> None:
@@ -26,3 +43,11 @@ async def meet(tx: Transaction, person: Person, chat: Chat) -> None:
     await tx.rows(_PERSON, **asdict(person), now=tx.now)
     await tx.rows(_CHAT, **asdict(chat), now=tx.now)
     await ledger.open_account(tx, person.id)
+
+
+async def chat_moved(tx: Transaction, old: int, new: int) -> None:
+    """The chat has another id from now on: what is to be sent or told comes there, and so does its history."""
+    sql = "INSERT INTO chats SELECT ?, kind, title, ? FROM chats WHERE id = ? ON CONFLICT DO NOTHING"
+    await tx.rows(sql, new, tx.now, old)
+    await tx.rows(_MOVE_OPEN, old=old, new=new)
+    await tx.rows(_MOVE_HISTORY, old=old, new=new)

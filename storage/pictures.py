@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import hashlib
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,18 +17,23 @@ from storage.errors import DiskFull, ForeignPicture, StorageError
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 
+ORPHAN_SECONDS = 86400.0
+"""How old a file must be to count as left behind: a younger one may be on its way to its row."""
+
 _JOB_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_UNFINISHED = ".part"
+UNFINISHED = ".part"
 
 
 class PictureFiles:
     """The folder of pictures: painted ones by their job's name, uploads by a digest of their bytes.
 
+    `lock` is held while a file and the row that names it come or go, so that nobody meets the one without the other.
     Raises `StorageError` where the disk refuses.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
+        self.lock = asyncio.Lock()
         self._uploads = self.folder / "uploads"
         with _translated():
             self._uploads.mkdir(parents=True, exist_ok=True)
@@ -42,7 +49,7 @@ class PictureFiles:
 
         Raises `ValueError` for a suffix we do not make.
         """
-        path = self._uploads / f"{hashlib.sha256(content).hexdigest()[:32]}{_known(suffix)}"
+        path = self.folder / self.upload_name(content, suffix)
         with _translated():
             if not path.exists():
                 _write_whole(path, content)
@@ -57,13 +64,18 @@ class PictureFiles:
         files = [self.folder / name for name in names]
         with _translated():
             for path in [*files, *{file.parent for file in files}]:
-                _sync(path)
+                sync(path)
         return names
 
-    def sweep(self) -> None:
-        """Removes what an interrupted write left behind."""
-        for leftover in self.folder.rglob(f"*{_UNFINISHED}"):
-            leftover.unlink(missing_ok=True)
+    def remove(self, names: Iterable[str]) -> None:
+        """Removes files by their names within the folder; those that are gone already are passed over."""
+        for name in names:
+            with _translated():
+                (self.folder / name).unlink(missing_ok=True)
+
+    def upload_name(self, content: bytes, suffix: str) -> str:
+        """The name within the folder of an upload of those bytes. Raises `ValueError` for a suffix we do not make."""
+        return f"{self._uploads.name}/{hashlib.sha256(content).hexdigest()[:32]}{_known(suffix)}"
 
     def _name(self, path: Path) -> str:
         real = path.resolve()
@@ -74,15 +86,35 @@ class PictureFiles:
         return str(real.relative_to(self.folder))
 
 
+def names(folder: Path, age: float = 0.0) -> list[str]:
+    """The names within the folder of all files that have not changed for so many seconds."""
+    latest = time.time() - age
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return sorted(str(path.relative_to(folder)) for path in files if _changed_at(path) <= latest)
+
+
+def missing(folder: Path, files: Iterable[str]) -> list[str]:
+    """Of these names within the folder, those that no file has."""
+    return [name for name in files if not (folder / name).is_file()]
+
+
 def _known(suffix: str) -> str:
     if suffix not in SUFFIXES:
         raise ValueError(f"not a picture's suffix: {suffix!r}")
     return suffix
 
 
+def _changed_at(path: Path) -> float:
+    """When the file was last written; long from now for one that has just gone."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
+
+
 def _write_whole(path: Path, content: bytes) -> None:
     """Writes beside the place, forces to disk, then renames: a reader finds all of the bytes or no file."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=_UNFINISHED)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=UNFINISHED)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
@@ -92,10 +124,11 @@ def _write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _sync(path.parent)
+    sync(path.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Forces a file or a folder to disk; it blocks meanwhile."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -66,7 +66,12 @@ class InboxUpdate:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewJob:
-    """A job to submit. `payload` is JSON that only the caller reads; `cost` is in credits."""
+    """A job to submit. `payload` is JSON that only the caller reads; `cost` is in credits.
+
+    `origin` names what asked, where it can be asked twice by accident: two jobs of one origin are not made at a time.
+    `sources` are the files that it starts from, by their names within the picture folder: uploads among them count as
+    kept anew.
+    """
 
     id: str
     person_id: int
@@ -80,11 +85,15 @@ class NewJob:
     request_message_id: int | None = None
     update_id: int | None = None
     parent_picture_id: int | None = None
+    origin: str | None = None
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JobRow:
-    """A job as it stands. `seconds` is how long the painting took; `attempt` counts how often it was taken."""
+    """A job as it stands. `seconds` is how long the painting took; `attempt` counts how often it was taken, and
+    `crashes` how often the painting process ended over it. `told_at` is when its owner heard that it came to nothing.
+    Nothing is left of the prompt once it was erased."""
 
     id: str
     person_id: int
@@ -100,16 +109,36 @@ class JobRow:
     parent_picture_id: int | None
     state: JobState
     attempt: int
+    crashes: int
     created_at: float
     started_at: float | None
     ended_at: float | None
     seconds: float | None
     error_code: str | None
     error_detail: str | None
+    told_at: float | None
+    erased_at: float | None
 
     @classmethod
     def from_row(cls, row: sqlite3.Row) -> Self:
         return cls(**{name: row[name] for name in cls.__dataclass_fields__})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """About where a job stands in line: 1 is the next. `credits` is what it and all before it cost together."""
+
+    place: int
+    credits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """A person who is not served: `until` is in seconds since the epoch, None for good."""
+
+    person_id: int
+    until: float | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

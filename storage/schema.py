@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 from collections.abc import Iterator
 from importlib import resources
 
-from storage.errors import NewerDatabase
+from storage.errors import NewerDatabase, OlderDatabase
 from storage.transactions import Transaction
+
+log = logging.getLogger(__name__)
 
 _NAME = re.compile(r"(\d{4})_\w+\.sql")
 
@@ -32,11 +35,20 @@ async def migrate(tx: Transaction) -> None:
     """Brings the database to the newest version. Raises `NewerDatabase` for one that is past it."""
     done = await version(tx)
     scripts = migrations()
+    if 0 < done < len(scripts):
+        log.info("the database is brought from version %d to %d; a large one takes a while", done, len(scripts))
     for script in scripts[done:]:
         for statement in statements(script):
             await tx.rows(statement)
     if done < len(scripts):
         await tx.rows(f"PRAGMA user_version = {len(scripts)}")
+
+
+async def demand(tx: Transaction) -> None:
+    """Raises `OlderDatabase` or `NewerDatabase` for a database that is not of the newest version."""
+    found = await version(tx)
+    if found < (known := len(migrations())):
+        raise OlderDatabase(found, known)
 
 
 def statements(script: str) -> Iterator[str]:

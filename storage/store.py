@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from storage import buttons, deliveries, history, inbox, jobs, people, schema
+from storage import buttons, deliveries, history, inbox, jobs, line, people, schema
+from storage.desk import Desk
+from storage.errors import StorageError
 from storage.ledger import Ledger
 from storage.pictures import PictureFiles
+from storage.places import DATABASE, PICTURES
 from storage.rows import (
     Button,
     Chat,
@@ -28,20 +31,23 @@ from storage.rows import (
     PictureRow,
     Quota,
     Sent,
+    Standing,
 )
-from storage.transactions import Clock, Owner, Readers
-
-DATABASE = "wassily.db"
-PICTURES = "pictures"
+from storage.transactions import Clock, Owner, Readers, Transaction
 
 _READERS = 2
 
 
 class Storage:
-    """The database and the picture files in one folder. Every method may raise `StorageError`."""
+    """The database and the picture files in one folder. Every method may raise `StorageError`.
+
+    `desk` is what those who run the bot do with it.
+    """
 
     def __init__(self, writer: Owner, readers: Readers, ledger: Ledger, pictures: PictureFiles) -> None:
+        """Of parts that are open; `open` and `attach` make them."""
         self.pictures = pictures
+        self.desk = Desk(writer, readers, ledger, pictures)
         self._writer = writer
         self._readers = readers
         self._ledger = ledger
@@ -52,24 +58,41 @@ class Storage:
 
         `clock` tells seconds since the epoch. Raises `NewerDatabase` for a database of a newer version.
         """
+        return await cls._open(folder, rules, clock, schema.migrate)
+
+    @classmethod
+    async def attach(cls, folder: Path, *, rules: CreditRules, clock: Clock = time.time) -> Self:
+        """Opens what another process works with, and makes or changes nothing of it.
+
+        Raises `StorageError` where there is no database, `OlderDatabase` or `NewerDatabase` where its version differs.
+        """
+        if not (folder / DATABASE).is_file():
+            raise StorageError(f"There is no {DATABASE} in {folder}.")
+        return await cls._open(folder, rules, clock, schema.demand)
+
+    @classmethod
+    async def _open(
+        cls, folder: Path, rules: CreditRules, clock: Clock, prepare: Callable[[Transaction], Awaitable[None]]
+    ) -> Self:
         pictures = await asyncio.to_thread(PictureFiles, folder / PICTURES)
         path = pictures.folder.parent / DATABASE
         async with AsyncExitStack() as opened:
             writer = await Owner.open(path, "write", clock)
             opened.push_async_callback(writer.close)
-            await writer.run(schema.migrate)
+            await writer.run(prepare)
             readers = Readers()
             opened.push_async_callback(readers.close)
             for _ in range(_READERS):
                 readers.add(await Owner.open(path, "read", clock))
             opened.pop_all()
-        await asyncio.to_thread(pictures.sweep)
         return cls(writer, readers, Ledger(rules), pictures)
 
     async def close(self) -> None:
         """Waits for what is under way, then closes."""
-        await self._readers.close()
-        await self._writer.close()
+        try:
+            await self._readers.close()
+        finally:
+            await self._writer.close()
 
     # The inbox
 
@@ -89,7 +112,12 @@ class Storage:
 
     async def meet(self, person: Person, chat: Chat) -> None:
         """Remembers who spoke, and where."""
-        await self._writer.run(lambda tx: people.meet(tx, person, chat))
+        if not await self._readers.run(lambda tx: people.known(tx, person, chat)):
+            await self._writer.run(lambda tx: people.meet(tx, person, chat))
+
+    async def chat_moved(self, old: int, new: int) -> None:
+        """The chat has another id from now on: jobs that wait are delivered there, and its history is there."""
+        await self._writer.run(lambda tx: people.chat_moved(tx, old, new))
 
     async def quota(self, person_id: int) -> Quota:
         """The person's credits, topped up if they are due. Raises `UnknownPerson`."""
@@ -100,21 +128,25 @@ class Storage:
     async def submit(self, job: NewJob, *, max_waiting: int) -> JobRow:
         """Holds the cost and queues the job; a job of the same id is answered as it stands.
 
-        Raises `NotEnoughCredits`, `TooManyWaiting` and `UnknownPerson`.
+        Raises `AlreadyAsked`, `NotEnoughCredits`, `TooManyWaiting` and `UnknownPerson`.
         """
         return await self._writer.run(lambda tx: jobs.submit(tx, self._ledger, job, max_waiting))
 
     async def take(self) -> JobRow | None:
-        """The job whose turn it is, now running and of a new attempt; None when none waits."""
+        """The job whose turn it is, now running and of a new attempt; None when none waits, and during a pause."""
         return await self._writer.run(jobs.take)
 
-    async def place(self, job_id: str) -> int | None:
-        """The job's place in line, 1 for the next; None when it does not wait."""
-        return await self._readers.run(lambda tx: jobs.place(tx, job_id))
+    async def standing(self, job_id: str) -> Standing | None:
+        """About where the job stands in line; None when it does not wait."""
+        return await self._readers.run(lambda tx: line.standing(tx, job_id))
 
-    async def waiting(self) -> list[JobRow]:
-        """All queued jobs in the order of their turns."""
-        return await self._readers.run(jobs.waiting)
+    async def line(self, limit: int) -> list[JobRow]:
+        """The first so many waiting jobs in the order of their turns, however many wait behind them."""
+        return await self._readers.run(lambda tx: line.first(tx, limit))
+
+    async def line_lengths(self) -> tuple[int, int]:
+        """How many jobs wait, and how many are being painted."""
+        return await self._readers.run(line.lengths)
 
     async def running(self) -> list[JobRow]:
         """The running jobs in the order they were taken."""
@@ -123,6 +155,15 @@ class Storage:
     async def requeue(self, job_id: str, attempt: int) -> bool:
         """Puts a running job back in its old place; False for another attempt than the one under way."""
         return await self._writer.run(lambda tx: jobs.requeue(tx, job_id, attempt))
+
+    async def crashed(self, job_id: str, attempt: int, code: str, detail: str, *, most: int) -> JobState | None:
+        """Counts an attempt over which the painting process ended: the job is queued again, or has failed after
+        `most` of them. What it is now; None for another attempt than the one under way."""
+        return await self._writer.run(lambda tx: jobs.crashed(tx, self._ledger, job_id, attempt, code, detail, most))
+
+    async def block(self, job_id: str, attempt: int, code: str, detail: str) -> bool:
+        """Ends the attempt under way because its pictures may not be shown, and gives its credits back."""
+        return await self._writer.run(lambda tx: jobs.block(tx, self._ledger, job_id, attempt, code, detail))
 
     async def rendered(self, job_id: str, attempt: int, pictures: Sequence[NewPicture], seconds: float) -> bool:
         """Keeps a job's pictures, settles its hold and makes it due for delivery, all at once.
@@ -151,6 +192,14 @@ class Storage:
         """Remembers which message tells how the job stands."""
         await self._writer.run(lambda tx: jobs.status_message(tx, job_id, message_id))
 
+    async def told(self, job_id: str) -> None:
+        """Notes that the owner of a job that came to nothing knows it."""
+        await self._writer.run(lambda tx: jobs.told(tx, job_id))
+
+    async def untold(self) -> list[JobRow]:
+        """The jobs that came to nothing and whose owners do not know it, oldest first."""
+        return await self._readers.run(jobs.untold)
+
     async def job(self, job_id: str) -> JobRow | None:
         """The job of that id."""
         return await self._readers.run(lambda tx: jobs.find(tx, job_id))
@@ -165,21 +214,36 @@ class Storage:
 
     # Deliveries and pictures
 
+    async def keep_upload(self, person_id: int, content: bytes, suffix: str) -> Path:
+        """Keeps a picture that a person sent, and tells its path; the same bytes are one file.
+
+        Raises `ValueError` for a suffix that is no picture's, and `RuleBroken` for a person never met.
+        """
+        name = self.pictures.upload_name(content, suffix)
+        sql = "INSERT INTO uploads (path, person_id, kept_at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET kept_at = ?"
+        async with self.pictures.lock:
+            await self._writer.run(lambda tx: tx.rows(sql, name, person_id, tx.now, tx.now))
+            return await asyncio.to_thread(self.pictures.keep, content, suffix)
+
     async def due_deliveries(self, limit: int = 10) -> list[Delivery]:
         """The deliveries whose time has come, the longest due first."""
         return await self._readers.run(lambda tx: deliveries.due(tx, self.pictures.folder, limit))
 
-    async def delivered(self, delivery_id: int, sent: Sequence[Sent]) -> None:
-        """Keeps where the pictures were sent and ends the job; a second time changes nothing."""
-        await self._writer.run(lambda tx: deliveries.delivered(tx, delivery_id, sent))
+    async def still_due(self, delivery_id: int) -> Delivery | None:
+        """The delivery as it is now; None where it was ended or put off meanwhile."""
+        return await self._readers.run(lambda tx: deliveries.still_due(tx, self.pictures.folder, delivery_id))
+
+    async def delivered(self, delivery_id: int, sent: Sequence[Sent]) -> bool:
+        """Keeps where the pictures were sent and ends the job; False, without effect, where it had ended before."""
+        return await self._writer.run(lambda tx: deliveries.delivered(tx, delivery_id, sent))
 
     async def postpone(self, delivery_id: int, seconds: float, error: str) -> None:
         """Counts a try that failed; the next is due in so many seconds."""
         await self._writer.run(lambda tx: deliveries.postpone(tx, delivery_id, seconds, error))
 
-    async def undeliverable(self, delivery_id: int, error: str) -> None:
-        """Gives a delivery up: the job fails and its credits go back."""
-        await self._writer.run(lambda tx: deliveries.undeliverable(tx, self._ledger, delivery_id, error))
+    async def undeliverable(self, delivery_id: int, error: str) -> bool:
+        """Gives a delivery up: the job fails and its credits go back. False where it had ended before."""
+        return await self._writer.run(lambda tx: deliveries.undeliverable(tx, self._ledger, delivery_id, error))
 
     async def picture(self, picture_id: int) -> PictureRow | None:
         """The picture of that id."""
@@ -208,7 +272,10 @@ class Storage:
 
     async def button(self, action: str, person_id: int | None, payload: Mapping[str, Any]) -> str:
         """A button's short id, at most 64 bytes; the same meaning has the same id, for ever."""
-        return await self._writer.run(lambda tx: buttons.button(tx, action, person_id, payload))
+        button_id = buttons.id_of(action, person_id, payload)
+        if await self.pressed(button_id) is None:
+            await self._writer.run(lambda tx: buttons.keep(tx, button_id, action, person_id, payload))
+        return button_id
 
     async def pressed(self, data: str) -> Button | None:
         """What the button of that id means; None for one that is not ours."""

@@ -12,5 +12,5 @@ async def photos(house: House, asked: Asked) -> None:
     if asked.text or len(asked.pictures) > 1:
         await fuse(house, asked.say(f"/fuse {asked.text}"))
         return
-    source = await house.pictures_in.fetch(asked.pictures[0])
+    source = await house.pictures_in.fetch(asked, asked.pictures[0])
     await house.say(asked, "photo-alone", await house.keyboards.upload(asked.person.id, source))

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from telegram.constants import ParseMode
 
 from bot.asked import Asked
+from bot.handlers.forget import forgotten
 from bot.handlers.history import page
 from bot.handlers.vary import variation
 from bot.house import House, reply_to
@@ -34,6 +35,8 @@ async def paint(house: House, asked: Asked, payload: Payload) -> str | None:
 async def again(house: House, asked: Asked, payload: Payload) -> str | None:
     """The same wish with another seed, once or several times."""
     job = await _job(house, payload["job"])
+    if job.erased_at is not None:
+        raise Refusal("picture-lost")
     wish = Wish.loads(job.payload).evolve(seed=random.randrange(SEED_LIMIT), num_images=payload["n"])
     await submit(house, asked, wish, parent=job.parent_picture_id)
     return None
@@ -71,9 +74,7 @@ async def show(house: House, asked: Asked, payload: Payload) -> str | None:
 async def history(house: House, asked: Asked, payload: Payload) -> str | None:
     """Turn the page, in place."""
     text, keyboard = await page(house, asked, payload["before"], tuple(payload["newer"]))
-    await house.bot.edit_message_text(
-        text, asked.chat.id, asked.message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard
-    )
+    await house.rewrite(asked, text, keyboard)
     return None
 
 
@@ -81,6 +82,12 @@ async def cancel(house: House, asked: Asked, payload: Payload) -> str | None:
     """Stop the job of this status message."""
     stopped = await house.dispatcher.cancel(await _job(house, payload["job"]))
     return "pressed-cancelled" if stopped else "pressed-too-late"
+
+
+async def forget(house: House, asked: Asked, payload: Payload) -> str | None:
+    """Forget the person, who has said yes."""
+    await forgotten(house, asked)
+    return None
 
 
 ACTIONS: dict[str, Action] = {
@@ -91,6 +98,7 @@ ACTIONS: dict[str, Action] = {
     "show": show,
     "history": history,
     "cancel": cancel,
+    "forget": forget,
 }
 
 
@@ -113,10 +121,12 @@ async def _send(house: House, asked: Asked, job: JobRow, pictures: list[PictureR
 
 async def _source(house: House, payload: Payload) -> Source:
     if "picture" not in payload:
-        return Source(path=payload["path"], width=payload["width"], height=payload["height"])
+        source = Source(path=payload["path"], width=payload["width"], height=payload["height"])
+        return house.pictures_in.there(source)
     picture = await _picture(house, payload["picture"])
     path = house.pictures_in.name(picture.path)
-    return Source(path=path, width=picture.width, height=picture.height, picture_id=picture.id)
+    source = Source(path=path, width=picture.width, height=picture.height, picture_id=picture.id)
+    return house.pictures_in.there(source)
 
 
 async def _job(house: House, job_id: str) -> JobRow:

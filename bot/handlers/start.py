@@ -29,7 +29,8 @@ async def start(house: House, asked: Asked) -> None:
 
 async def help_(house: House, asked: Asked) -> None:
     """Every command with its line, then the flags."""
-    commands = "\n".join(f"/{command.name} – {house.texts.html(command.about)}" for command in house.commands)
+    shown = [command for command in house.commands if not command.for_admins]
+    commands = "\n".join(f"/{command.name} – {house.texts.html(command.about)}" for command in shown)
     await house.reply(asked, f"{commands}\n\n{house.texts.html('help-flags')}\n\n{house.texts.html('help-photos')}")
 
 

@@ -14,6 +14,7 @@ about-fuse = Fuse photos and words into one picture
 about-history = What you made
 about-quota = What you have left
 about-cancel = Stop your requests
+about-forgetme = Erase all that I keep of you
 about-help = How to ask for things
 about-start = Hello, and things to try
 help-flags =
@@ -71,6 +72,24 @@ picture-lost = That picture is no longer here.
 reply-to-sheet = That message shows several pictures. Press a number to get one alone, then use its buttons or reply to it.
 task-missing = The model { $model } cannot do that.
 
+## What is not painted
+
+blocked-words = I don't paint that. It cost nothing; ask me for something else.
+blocked-unsure = I could not check your words, so I did not take that. It cost nothing. Please try again later.
+
+## Who may come in
+
+doors-stranger = I only work for people whom those who run me have let in. Ask them to add your number: <code>{ $id }</code>
+doors-chat = I don't work in this group. Those who run me can let it in by its number: <code>{ $id }</code>
+doors-banned = Those who run me have shut you out{ $until ->
+    [never] {""}
+   *[other] {" "}until { $until }
+ }.{ $length ->
+    [0] {""}
+   *[other] {" "}The reason: { $reason }.
+ } If that is a mistake, tell them.
+doors-slow = That was a lot at once. Please wait { $seconds }{"\u00A0"}s, then go on.
+
 ## Credits and the line
 
 credits-short = That costs { $needed } { $needed ->
@@ -91,7 +110,15 @@ cancelled-count = { $count ->
     [one] One request is cancelled. It cost nothing.
    *[other] { $count } requests are cancelled. They cost nothing.
  }
+pressed-already = That is in the making already.
 cancel-not-there = Nothing is waiting there any more. Send /cancel on its own to stop all your requests.
+
+forget-ask = This erases your prompts, your pictures, the photos you sent and your history here, and stops what you are waiting for. What was sent to chats stays there, and your credits stay as they are. It cannot be undone. Shall I?
+forget-done = { $count ->
+    [0] There was nothing of yours left.
+    [one] Done: one request of yours is erased, with everything that belonged to it.
+   *[other] Done: { $count } requests of yours are erased, with everything that belonged to them.
+ }
 
 ## The status message
 
@@ -101,6 +128,8 @@ about-seconds = { $n }{"\u00A0"}s
 about-minutes = { $n }{"\u00A0"}min
 about-hours = { $n }{"\u00A0"}h
 kept = Painting is unavailable now: { $why } Your request is kept and will be painted as soon as it works.
+paused = Painting is paused for a while. Your request is kept and will be painted as soon as it goes on.
+paused-because = Painting is paused for a while: { $why } Your request is kept and will be painted as soon as it goes on.
 loading = Getting the brushes ready …
 painting = Painting { $bar } { $percent } %
 arriving = Here it comes …
@@ -110,6 +139,10 @@ failed-memory = That picture is too large for the machine that paints. It cost n
 failed-picture = One of the pictures could not be read. It cost nothing.
 failed-job = The model cannot paint that. It cost nothing.
 failed-died = The painter broke down over this request three times, so I gave it up. It cost nothing.
+failed-blocked = What came out is not something I may show here. It cost nothing. Try other words or another picture.
+failed-model = The model here cannot do that. It cost nothing.
+failed-policy = I could not check what came out, so I do not show it. It cost nothing. Please try again later.
+failed-delivery = I could not send the picture here. It cost nothing.
 sorry = Something went wrong on my side. Please try again.
 
 ## Captions and history
@@ -140,6 +173,7 @@ button-again-many = Four more
 button-subtle = Vary a little
 button-strong = Vary a lot
 button-file = File
+button-forget = Erase everything
 button-paint = Paint it
 button-number = { $n }
 button-newer = ‹ Newer
@@ -151,5 +185,24 @@ pressed-not-yours = These buttons belong to whoever asked. Ask me for a picture 
 
 ## To those who run the bot
 
+ban-whom = Say whom: <code>/ban 123456 for 3d spam</code>, or reply to a message of theirs with <code>/ban</code>
+unban-whom = Say whom: <code>/unban 123456</code>, or reply to a message of theirs with <code>/unban</code>
+ban-two = You name { $id } and reply to { $other }. Do one of the two.
+ban-time = “{ $value }” is no time. Use minutes, hours, days or weeks, such as <code>/ban 123456 for 3d</code>
+ban-admin = { $id } is one of those who run me. Take the number out of WASSILY_ADMINS first.
+ban-done = { $id } is shut out { $until ->
+    [never] for good
+   *[other] until { $until }
+ }. <code>/unban { $id }</code> lets them in again.
+unban-done = { $id } may come in again.
+unban-none = { $id } was not shut out.
+about-ban = Shut somebody out
+about-unban = Let somebody in again
+
+alert-policy = Pictures cannot be checked, so none is shown: { $why }
+alert-unsound = The data is not sound: { $count ->
+    [one] one law is broken
+   *[other] { $count } laws are broken
+ }, the first of them: { $first }. <code>python -m storage check</code> tells more.
 alert-trouble = Painting is unavailable: { $why } Requests are kept.
 alert-crashes = The painting process died { $times } times over request { $job }, which is given up.

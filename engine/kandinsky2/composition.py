@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from copy import deepcopy
+from functools import partial
 from itertools import chain
 
+import torch
 from PIL import Image
 from torch import Tensor
 
 from engine.errors import BadJob
 from engine.events import Stage
 from engine.jobs import SEED_LIMIT, AnyJob, Fuse, Generate, Part, Picture, Sampling, Vary, Words
-from engine.kandinsky2 import previews, stages
+from engine.kandinsky2 import previews, stages, tiles
+from engine.kandinsky2.ladder import Ladder, Rung
 from engine.kandinsky2.modules import Modules
 from engine.kandinsky2.schedules import decoder_scheduler, last_timesteps, prior_scheduler
 from engine.painter import Preview, Report
@@ -20,11 +24,15 @@ from engine.pictures import fit, open_picture, show
 
 
 class Composition:
-    """One job on its way through the stages. Every job is a fusion: of one prompt, of one picture, or of many."""
+    """One job on its way through the stages. Every job is a fusion: of one prompt, of one picture, or of many.
+
+    A stage that runs out of memory is begun again with less; what was done before it is kept.
+    """
 
     def __init__(self, modules: Modules, job: AnyJob, report: Report) -> None:
         check(job)
         self.modules = modules
+        self.ladder = Ladder(modules)
         self.job = job
         self.sampling = job.sampling
         self.seeds = seeds_of(job.sampling)
@@ -36,116 +44,148 @@ class Composition:
             job.sampling.scheduler, modules.scheduler_config, job.sampling.num_inference_steps
         )
         self.timesteps = last_timesteps(self.scheduler, self.strength)
-        self.steps = Steps(report, self._prior_steps() + len(self.timesteps) + len(self.seeds))
+        self.prior_steps = self._prior_steps()
+        self.steps = Steps(report, self.prior_steps + len(self.timesteps) + len(self.seeds))
 
     def paint(self) -> list[Image.Image]:
+        """Raises `OutOfMemory` where memory does not suffice, however little is used at a time."""
         image_embeds, negative_image_embeds = self.embed()
         latents = self.denoise(image_embeds, negative_image_embeds)
         return self.decode(latents)
 
     def embed(self) -> tuple[Tensor, Tensor | None]:
         """What to paint and, where the decoder is guided, what not to: image embeddings [n, d], one a picture."""
+        return self.ladder.within(self._embed, pictures=len(self.seeds))
+
+    def _embed(self) -> tuple[Tensor, Tensor | None]:
+        """Words come last: from the prior's first step on, nothing that a job needs is read from the disk."""
         prompts = [part.prompt for part in self.parts if isinstance(part, Words)]
         negatives = [self.negative_prompt] if self.guided and self.negative_prompt else []
+        zero_embed = self.modules.zero_embed if self.guided and not negatives else None
+        fusion_prior = self.modules.fusion_prior
+        from_pictures = iter([self.embed_picture(part) for part in self.parts if isinstance(part, Picture)])
         from_words = iter(self.embed_words(prompts, negatives))
-        embeds = [next(from_words) if isinstance(part, Words) else self.embed_picture(part) for part in self.parts]
-        image_embeds = stages.mix(embeds, [part.weight for part in self.parts], self.modules.fusion_prior)
+        embeds = [next(from_words if isinstance(part, Words) else from_pictures) for part in self.parts]
+        image_embeds = stages.mix(embeds, [part.weight for part in self.parts], fusion_prior)
         if not self.guided:
             return image_embeds, None
-        negative = next(from_words) if negatives else self.modules.zero_embed.expand_as(image_embeds)
-        return image_embeds, negative
+        return image_embeds, next(from_words) if zero_embed is None else zero_embed.expand_as(image_embeds)
 
     def embed_picture(self, part: Picture) -> Tensor:
         """The image embedding [n, d] of a picture file."""
         picture = open_picture(part.path)
-        embed = stages.encode_image(self.modules.image_processor, self.modules.image_encoder, picture)
-        return embed.expand(len(self.seeds), -1)
+        image_encoder = self.modules.at_work("image_encoder")
+        return stages.encode_image(self.modules.image_processor, image_encoder, picture).expand(len(self.seeds), -1)
 
     def embed_words(self, prompts: Sequence[str], negatives: Sequence[str]) -> list[Tensor]:
-        """The image embeddings [n, d] of each prompt, then of each negative one; of all in one run of the prior."""
+        """The image embeddings [n, d] of each prompt, then of each negative one."""
         texts = [*prompts, *negatives]
         if not texts:
             return []
-        rows = [index for index in range(len(texts)) for _ in self.seeds]
-        text = stages.encode_text(self.modules.tokenizer, self.modules.text_encoder, [*texts, self.negative_prompt])
+        text = self.encode_text([*texts, self.negative_prompt])
+        if self.sampling.prior == "diffusion":
+            return self.run_prior(text, len(prompts), len(negatives))
+        rows = text.rows([index for index in range(len(texts)) for _ in self.seeds])
         match self.sampling.prior:
-            case "diffusion":
-                # The same noise for every prompt, so that one fused with itself is itself; a negative prompt draws
-                # from its picture's generator in turn with the first, as it does in diffusers.
-                each = [stages.seeded(self.seeds) for _ in prompts or negatives]
-                generators = list(chain(*each, *(each[:1] if prompts and negatives else [])))
-                embeds = self.run_prior(text.rows(rows), text.rows([len(texts)]), generators)
             case "linear":
                 if self.modules.linear_prior is None:
                     raise BadJob("This model has no linear prior.")
-                embeds = stages.linear_prior(*self.modules.linear_prior, text.rows(rows))
+                embeds = stages.linear_prior(*self.modules.linear_prior, rows)
             case "residual":
-                if self.modules.residual_prior is None:
+                if (residual_prior := self.modules.at_work("residual_prior")) is None:
                     raise BadJob("This model has no residual prior.")
-                embeds = stages.residual_prior(self.modules.residual_prior, text.rows(rows))
+                embeds = stages.residual_prior(residual_prior, rows)
             case "none":
-                embeds = text.rows(rows).embeds
+                embeds = rows.embeds
         return list(embeds.chunk(len(texts)))
 
-    def run_prior(self, text: stages.Text, uncond: stages.Text, generators: stages.Generators) -> Tensor:
-        self.steps.enter("prior")
-        return stages.prior(
-            self.modules.prior,
-            prior_scheduler(self.modules.prior_scheduler_config, self.sampling.prior_steps),
-            text,
-            uncond,
-            self.sampling.prior_guidance_scale,
-            generators,
-            lambda _: self.steps.done(),
-        )
+    def encode_text(self, texts: Sequence[str]) -> stages.Text:
+        return stages.encode_text(self.modules.tokenizer, self.modules.at_work("text_encoder"), texts)
+
+    def run_prior(self, text: stages.Text, prompts: int, negatives: int) -> list[Tensor]:
+        """The image embeddings [n, d] of so many prompts and negative ones, all of them in one run of the prior."""
+        prior = self.modules.at_work("prior")
+        groups = self.ladder.groups(self.seeds)
+        self.steps.enter("prior", 0, rounds=len(groups))
+        sampled = []
+        for seeds in groups:
+            # The same noise for every prompt, so that one fused with itself is itself; a negative prompt draws
+            # from its picture's generator in turn with the first, as it does in diffusers.
+            each = [stages.seeded(seeds) for _ in range(prompts or negatives)]
+            embeds = stages.prior(
+                prior,
+                prior_scheduler(self.modules.prior_scheduler_config, self.sampling.prior_steps),
+                text.rows([index for index in range(prompts + negatives) for _ in seeds]),
+                text.rows([prompts + negatives]),
+                self.sampling.prior_guidance_scale,
+                list(chain(*each, *(each[:1] if prompts and negatives else []))),
+                lambda _: self.steps.done(),
+            )
+            sampled.append(embeds.chunk(prompts + negatives))
+        return [torch.cat(embeds) for embeds in zip(*sampled, strict=True)]
 
     def denoise(self, image_embeds: Tensor, negative_image_embeds: Tensor | None) -> Tensor:
-        generators = stages.seeded(self.seeds)
-        latents = self.start(generators)
-        self.steps.enter("denoise")
-        return stages.denoise(
-            self.modules.unet,
-            self.scheduler,
-            self.timesteps,
-            latents,
-            image_embeds,
-            negative_image_embeds,
-            self.sampling.guidance_scale,
-            generators,
-            lambda estimate: self.steps.done(lambda: self.preview(estimate)),
-        )
+        """The latents [n, c, h, w] of image embeddings [n, d]."""
+        return self.ladder.within(lambda: self._denoise(image_embeds, negative_image_embeds), pictures=len(self.seeds))
+
+    def _denoise(self, image_embeds: Tensor, negative_image_embeds: Tensor | None) -> Tensor:
+        groups = self.ladder.groups(range(len(self.seeds)))
+        self.steps.enter("denoise", self.prior_steps, rounds=len(groups))
+        latents = []
+        for rows in groups:
+            generators = stages.seeded([self.seeds[row] for row in rows])
+            denoised = stages.denoise(
+                scheduler=deepcopy(self.scheduler),  # some remember the steps that they took
+                timesteps=self.timesteps,
+                latents=self.start(generators),
+                unet=self.modules.at_work("unet"),
+                image_embeds=image_embeds[rows],
+                negative_image_embeds=None if negative_image_embeds is None else negative_image_embeds[rows],
+                guidance_scale=self.sampling.guidance_scale,
+                generators=generators,
+                on_step=lambda estimate: self.steps.done(self.preview(estimate)),
+            )
+            latents.append(denoised)
+        return torch.cat(latents)
 
     def start(self, generators: stages.Generators) -> Tensor:
         """The latents [n, c, h, w] that the denoising begins with: noise, or a picture under noise."""
         factor, multiple = self.modules.scale_factor, self.modules.spec.multiple
         height, width = (latent_size(side, factor, multiple) for side in (self.sampling.height, self.sampling.width))
-        noise = stages.get_noise([self.modules.unet.config.in_channels, height, width], generators)
-        noise = noise.to(self.modules.device)
+        noise = stages.get_noise([self.modules.latent_channels, height, width], generators).to(self.modules.device)
         if not isinstance(self.job, Vary) or self.strength == 1:
             return noise * float(self.scheduler.init_noise_sigma)
         picture = fit(open_picture(self.job.path), width * factor, height * factor)
-        latents = stages.encode(self.modules.movq, picture).expand_as(noise)
+        latents = stages.encode(self.modules.at_work("movq"), picture).expand_as(noise)
         noisy: Tensor = self.scheduler.add_noise(latents, noise, self.timesteps[:1].repeat(len(noise)))
         return noisy
 
     def decode(self, latents: Tensor) -> list[Image.Image]:
         """The pictures, one after the other: decoding is where memory runs highest."""
-        self.steps.enter("decode")
+        self.steps.enter("decode", self.prior_steps + len(self.timesteps))
         pictures = []
         for row in latents.chunk(len(latents)):
-            pictures.append(self.shown(stages.decode(self.modules.movq, row)))
+            pictures.append(self.ladder.within(partial(self._decode, row)))
             self.steps.done()
         return pictures
+
+    def _decode(self, latents: Tensor) -> Image.Image:
+        decode = tiles.decode if self.ladder.rung is Rung.SPARING else stages.decode
+        return self.shown(decode(self.modules.at_work("movq"), latents))
 
     def shown(self, picture: Image.Image) -> Image.Image:
         """The picture at the size that it is handed out in, enlarged by the upsampler where the model has one."""
         longer_side = self.modules.spec.shown
-        if longer_side is not None and longer_side > max(picture.size) and self.modules.upsampler is not None:
-            picture = stages.upsample(self.modules.upsampler, picture)
+        if longer_side is not None and longer_side > max(picture.size):
+            upsampler = self.modules.at_work("upsampler")
+            picture = picture if upsampler is None else stages.upsample(upsampler, picture)
         return show(picture, longer_side)
 
-    def preview(self, estimate: Tensor) -> Image.Image:
-        return previews.preview(self.modules.movq, lambda: self.modules.projection, estimate)
+    def preview(self, estimate: Tensor) -> Preview | None:
+        """What there is so far; not where it would take the UNet's place in memory."""
+        if self.ladder.rung is Rung.SPARING:
+            return None
+        return lambda: previews.preview(self.modules.at_work("movq"), lambda: self.modules.projection, estimate)
 
     def _prior_steps(self) -> int:
         words = any(isinstance(part, Words) for part in self.parts) or (self.guided and self.negative_prompt)
@@ -158,16 +198,22 @@ class Steps:
     def __init__(self, report: Report, total: int) -> None:
         self._report = report
         self._total = total
-        self._step = 0
-        self._stage: Stage = "prior"
 
-    def enter(self, stage: Stage) -> None:
+    def enter(self, stage: Stage, step: int, *, rounds: int = 1) -> None:
+        """Begin a stage, perhaps anew, before which so many steps are done; with each picture alone, every step of
+        it is taken in as many rounds."""
         self._stage = stage
-        self._report(stage, self._step, self._total)
+        self._first = step
+        self._rounds = rounds
+        self._done = 0
+        self._tell()
 
     def done(self, preview: Preview | None = None) -> None:
-        self._step += 1
-        self._report(self._stage, self._step, self._total, preview)
+        self._done += 1
+        self._tell(preview)
+
+    def _tell(self, preview: Preview | None = None) -> None:
+        self._report(self._stage, self._first + self._done // self._rounds, self._total, preview)
 
 
 def parts_of(job: AnyJob) -> tuple[Part, ...]:

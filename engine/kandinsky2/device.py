@@ -12,6 +12,12 @@ from engine.errors import EngineDied, OutOfMemory
 
 Result = TypeVar("Result")
 
+NO_ROOM = ("out of memory", "allocate memory", "not enough memory", "bad_alloc", "_status_alloc_failed")
+"""How the allocators of devices and machines say it, in lower case; none of them leaves the device broken."""
+
+BROKEN = ("cuda error", "cublas_status", "cudnn_status", "cudnn error", "nccl error")
+"""Any other error of the device: what follows in the same process would fail with it as well."""
+
 
 def choose_device(name: str) -> torch.device:
     if name == "auto":
@@ -36,15 +42,38 @@ def guard_memory(work: Callable[[], Result]) -> Result:
     """
     try:
         return work()
-    except torch.OutOfMemoryError as error:
+    except MemoryError as error:
         reason = str(error)
-    except RuntimeError as error:
+    except RuntimeError as error:  # `torch.OutOfMemoryError` is one
         reason = str(error)
-        if "CUDA error" in reason:
-            raise EngineDied(reason) from error
-        if "can't allocate memory" not in reason:
+        if not lacks_memory(error):
+            if is_broken(error):
+                raise EngineDied(first_line(reason)) from error
             raise
     gc.collect()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
-    raise OutOfMemory(reason.partition("\n")[0])
+    raise OutOfMemory(first_line(reason))
+
+
+def lacks_memory(error: BaseException | None) -> bool:
+    """Whether memory ran out, here or in what led to this error; a device survives that.
+
+    Known by the words as well, since allocators and those who read weights raise errors of many kinds.
+    """
+    while error is not None:
+        if isinstance(error, MemoryError | torch.OutOfMemoryError):
+            return True
+        if any(words in str(error).lower() for words in NO_ROOM):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def is_broken(error: Exception) -> bool:
+    """Whether the device is of no use any more to this process."""
+    return isinstance(error, torch.AcceleratorError) or any(words in str(error).lower() for words in BROKEN)
+
+
+def first_line(text: str) -> str:
+    return text.strip().partition("\n")[0]

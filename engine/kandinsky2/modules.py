@@ -23,36 +23,68 @@ from transformers.models.clip.tokenization_clip import CLIPTokenizer
 
 from engine.errors import EngineError, ModelUnavailable
 from engine.kandinsky2 import previews, stages
+from engine.kandinsky2.device import is_broken, lacks_memory
 from engine.kandinsky2.residual import ResidualPrior
 from engine.kandinsky2.upsampler import Upsampler
 from engine.models import ModelSpec, Source
+
+LARGE = ("text_encoder", "image_encoder", "prior", "residual_prior", "unet", "movq", "upsampler")
 
 
 class Modules:
     """The model's modules on their device. Any of them may raise `ModelUnavailable` when it is first read.
 
-    Only safetensors are read, and no code that comes with the weights is run.
+    Only safetensors are read, and no code that comes with the weights is run. While `sparing`, of the large ones only
+    the one that `at_work` named last is on the device.
     """
 
     def __init__(self, spec: ModelSpec, device: torch.device, dtype: torch.dtype) -> None:
         self.spec = spec
         self.device = device
         self.dtype = dtype
+        self.sparing = False
+        self._resting: set[str] = set()
         self._roots: dict[Source, Path] = {}
 
     def warm(self) -> None:
         """Read what painting from words takes, so that the first job does not wait for it."""
-        _ = self.tokenizer, self.text_encoder, self.unet, self.movq, self.scheduler_config
+        _ = self.tokenizer, self.scheduler_config, self.scale_factor, self.latent_channels
+        wanted = ["text_encoder", "unet", "movq"]
         if self.spec.default_prior == "diffusion":
-            _ = self.prior, self.prior_scheduler_config
+            wanted.append("prior")
+            _ = self.prior_scheduler_config
         elif self.spec.default_prior == "residual":
-            _ = self.residual_prior
+            wanted.append("residual_prior")
         elif self.spec.default_prior == "linear":
             _ = self.linear_prior
         if self.spec.shown is not None:
-            _ = self.upsampler
+            wanted.append("upsampler")
+        for name in wanted:
+            self.at_work(name)
         if self.spec.guidance_scale > 1:
             _ = self.zero_embed
+
+    def at_work(self, name: str) -> Any:
+        """One of the `LARGE` modules, on the device; while `sparing`, all others leave it before."""
+        if self.sparing:
+            for other in LARGE:
+                if other != name:
+                    self._rest(other)
+        module = getattr(self, name)
+        if name in self._resting:
+            module.to(self.device)
+            self._resting.discard(name)
+        return module
+
+    def _rest(self, name: str) -> None:
+        """Take a module off the device. On a CPU there is no other place for it: it is read again when it is wanted."""
+        if self.__dict__.get(name) is None:
+            return
+        if self.device.type == "cpu":
+            del self.__dict__[name]
+        elif name not in self._resting:
+            self._resting.add(name)  # first, so that one that is moved by half is moved back whole
+            self.__dict__[name].to("cpu")
 
     @cached_property
     def tokenizer(self) -> Any:
@@ -78,7 +110,7 @@ class Modules:
     def zero_embed(self) -> Tensor:
         """The embedding of "no picture" [1, d]. The vision tower, the largest part of all, is not kept for it."""
         kept = "image_encoder" in self.__dict__
-        embed = stages.zero_embed(self.image_encoder)
+        embed = stages.zero_embed(self.at_work("image_encoder"))
         if not kept:
             del self.image_encoder
         return embed
@@ -137,12 +169,17 @@ class Modules:
 
     @cached_property
     def projection(self) -> Tensor:
-        return previews.fit_projection(self.movq)
+        return previews.fit_projection(self.at_work("movq"))
 
-    @property
+    @cached_property
     def scale_factor(self) -> int:
         """Pixels to a latent pixel, along one side."""
-        return int(2 ** (len(self.movq.config.block_out_channels) - 1))
+        return int(2 ** (len(self.at_work("movq").config.block_out_channels) - 1))
+
+    @cached_property
+    def latent_channels(self) -> int:
+        """The channels of the latents that the UNet denoises."""
+        return int(self.at_work("unet").config.in_channels)
 
     def _beside_prior(self, name: str, *keys: str) -> list[Tensor] | None:
         """Those tensors of a file beside the prior, or None where there is no file of that name."""
@@ -180,12 +217,17 @@ class Modules:
 
     @contextmanager
     def _reading(self, part: str) -> Iterator[None]:
-        """Whatever goes wrong in there, short of memory, means that the model is not to be had; said in a sentence."""
+        """Whatever goes wrong in there means that the model is not to be had, which is said in a sentence; but not a
+        lack of memory, which may pass, nor a device that is lost."""
         try:
             yield
-        except (EngineError, MemoryError, torch.OutOfMemoryError):
+        except EngineError:
             raise
         except Exception as error:
+            if lacks_memory(error):
+                raise MemoryError(str(error)) from error
+            if is_broken(error):
+                raise
             reason = f"{type(error).__name__}: {error}".strip().partition("\n")[0].rstrip(".")
             raise ModelUnavailable(f"The {part} of {self.spec.name} cannot be read: {reason}.") from error
 

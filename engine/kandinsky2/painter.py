@@ -12,7 +12,8 @@ from transformers.utils import logging as transformers_logging
 
 from engine.jobs import AnyJob
 from engine.kandinsky2.composition import Composition
-from engine.kandinsky2.device import choose_device, choose_dtype, guard_memory
+from engine.kandinsky2.device import choose_device, choose_dtype
+from engine.kandinsky2.ladder import Ladder
 from engine.kandinsky2.modules import Modules
 from engine.models import resolve
 from engine.painter import Report
@@ -37,15 +38,14 @@ class KandinskyPainter:
         self._modules: Modules | None = None
 
     def load(self, model: str) -> None:
-        """Raises `ModelUnavailable` or `OutOfMemory`."""
+        """Raises `ModelUnavailable`, and `OutOfMemory` where not even one part after the other fits."""
         self._modules = None
         gc.collect()  # two models at once may be more than there is room for
         modules = Modules(resolve(model), self.device, self.dtype)
-        guard_memory(modules.warm)
+        Ladder(modules).within(modules.warm)
         self._modules = modules
 
     def paint(self, job: AnyJob, report: Report) -> list[Image.Image]:
         """Raises `BadJob`, `BadPicture`, `ModelUnavailable` or `OutOfMemory`."""
         assert self._modules is not None, "load comes first"
-        composition = Composition(self._modules, job, report)
-        return guard_memory(composition.paint)
+        return Composition(self._modules, job, report).paint()

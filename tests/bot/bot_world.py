@@ -71,6 +71,7 @@ class BotProcess:
             "WASSILY_API_URL": self.url,
             "WASSILY_DATA": str(self.data),
             "WASSILY_PAINTER": "engine.fake:FakePainter",
+            "WASSILY_WATCH_LISTEN": "none",  # many bots run at a time, and the port is one
             **self.settings,
         }
         with self.log.open("ab") as log:

@@ -15,6 +15,7 @@ from PIL import Image
 from telegram import Chat, Message, PhotoSize
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 
+from bot import deliverer, outcomes
 from bot.buttons import Keyboards
 from bot.deliverer import Deliverer, backoff
 from bot.dispatcher import Dispatcher
@@ -30,7 +31,7 @@ from engine.errors import EngineDied, ModelUnavailable
 from engine.events import Cancelled, Event, Failed, Painted, Progress, Rendered, Started
 from engine.jobs import AnyJob, Words
 from storage import Chat as StoredChat
-from storage import CreditRules, JobRow, NewJob, Person, Storage
+from storage import CreditRules, DatabaseBusy, DiskFull, JobRow, NewJob, NewPicture, Person, Storage
 
 NOW = 1_700_000_000.0
 SECONDS = 10.0
@@ -57,6 +58,7 @@ class Telegram:
         return self._note(chat_id, message_id, text)
 
     async def edit_message_caption(self, chat_id: int, message_id: int, *, caption: str, **_: Any) -> Message:
+        self._fail("edit_message_caption")
         return self._note(chat_id, message_id, caption)
 
     async def edit_message_media(self, media: Any, chat_id: int, message_id: int, **_: Any) -> Message:
@@ -173,10 +175,10 @@ class World:
             retry=0.01,
         )
 
-    async def _alert(self, key: str, **fill: str | int) -> None:
+    def _alert(self, key: str, **fill: str | int) -> None:
         self.alerts.append(key)
 
-    async def ask(self, job_id: str = "a", *, payload: str | None = None) -> JobRow:
+    async def ask(self, job_id: str = "a", *, payload: str | None = None, thread_id: int | None = None) -> JobRow:
         """A request of Ada's."""
         wish = Wish(kind="generate", parts=(Words(prompt="a fox"),), options=Options(seed=7))
         job = NewJob(
@@ -188,6 +190,7 @@ class World:
             payload=payload or wish.dumps(),
             cost=1,
             prompt="a fox",
+            thread_id=thread_id,
         )
         row = await self.board.open(job_id, self.storage.submit(job, max_waiting=10))
         await self.dispatcher.wake()
@@ -196,7 +199,7 @@ class World:
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """Dispatcher and deliverer at work."""
-        tasks = [asyncio.create_task(run()) for run in (self.dispatcher.run, self.deliverer.run)]
+        tasks = [asyncio.create_task(run()) for run in (self.board.run, self.dispatcher.run, self.deliverer.run)]
         try:
             yield
         finally:
@@ -272,13 +275,37 @@ async def test_the_third_crash_fails_the_job(world: World) -> None:
 async def test_a_model_that_cannot_be_loaded_keeps_jobs(world: World) -> None:
     """While the model cannot be loaded, jobs wait and people are told why; then they are painted. Admins hear once."""
     broken: list[Event | Exception] = [Failed(job_id="a", code="model", detail="The weights are torn.")]
-    world.engine.scripts = [broken] * 3
+    world.engine.scripts = [broken] * 2
     async with world.working():
         await world.ask()
         await world.telegram.until(lambda: world.telegram.said("The weights are torn."))
         await world.ends("delivered")
     assert world.alerts == ["alert-trouble"]
     assert await world.available() == 99
+
+
+async def test_a_job_that_needs_what_the_model_lacks_holds_nobody_up(world: World) -> None:
+    """Where the model is there and one job alone cannot be painted with it, that job fails the third time."""
+    lacking: list[Event | Exception] = [Failed(job_id="a", code="model", detail="There is no image encoder.")]
+    world.engine.scripts = [lacking] * 3
+    async with world.working():
+        await world.ask("a")
+        await world.ends("failed", "a")
+        await world.ask("b")
+        await world.ends("delivered", "b")
+    assert await world.available() == 99
+
+
+async def test_pictures_that_cannot_be_checked_are_told_to_admins_once(world: World) -> None:
+    """While the classifier is missing every job fails for nothing, and those who run the bot hear of it once."""
+    for job_id in ("a", "b"):
+        world.engine.scripts.append([Failed(job_id=job_id, code="policy", detail="The folder is empty.")])
+    async with world.working():
+        for job_id in ("a", "b"):
+            await world.ask(job_id)
+            await world.ends("failed", job_id)
+    assert world.alerts == ["alert-policy"]
+    assert await world.available() == 100
 
 
 @pytest.mark.parametrize("trouble", [ModelUnavailable("The weights are torn."), EngineDied("It ended at once.")])
@@ -367,13 +394,17 @@ async def test_cancelling_just_before_the_engine_begins(world: World) -> None:
         if running:
             stopped.set()
 
-    async def cancel_what_was_taken() -> None:
-        for row in await world.storage.running():
+    take = world.storage.take
+
+    async def take_and_cancel() -> JobRow | None:
+        row = await take()
+        if row is not None:
             await world.dispatcher.cancel(row)
+        return row
 
     await world.ask()
     world.engine.run, world.engine.cancel = run, cancel  # type: ignore[method-assign]
-    world.board.refresh_line = cancel_what_was_taken  # type: ignore[method-assign]
+    world.storage.take = take_and_cancel  # type: ignore[method-assign]
     async with world.working():
         async with asyncio.timeout(SECONDS):
             await stopped.wait()
@@ -472,7 +503,7 @@ async def test_a_picture_whose_file_is_gone_is_refunded(world: World) -> None:
     assert row is not None
     rendered = world.engine.painted(Wish.loads(row.payload).job("a", world.painting.spec, world.engine.folder))[-1]
     assert isinstance(rendered, Rendered)
-    await world.dispatcher._rendered(row, rendered)
+    await world.dispatcher._outcomes.rendered(row, rendered)
     delete(rendered)
     async with world.working():
         await world.ends("failed")
@@ -482,3 +513,374 @@ async def test_a_picture_whose_file_is_gone_is_refunded(world: World) -> None:
 def test_pauses_grow_to_five_minutes() -> None:
     """Pauses between tries double, and end at five minutes."""
     assert [backoff(tries) for tries in (0, 1, 2, 7, 8, 100)] == [2, 4, 8, 256, 300, 300]
+
+
+async def test_crashes_are_counted_over_restarts(world: World) -> None:
+    """A job that ended the engine twice before the bot was started again is given up at the next crash."""
+    await world.ask()
+    for _ in range(2):
+        row = await world.storage.take()
+        assert row is not None
+        await world.storage.crashed(row.id, row.attempt, "died", "exit 9", most=3)
+    world.engine.scripts = [[EngineDied()]]
+    async with world.working():
+        await world.ends("failed")
+    assert world.alerts == ["alert-crashes"]
+    assert await world.available() == 100
+
+
+async def test_a_picture_that_may_not_be_shown_costs_nothing(world: World) -> None:
+    """A blocked job ends with a general sentence, and its credits come back."""
+    world.engine.scripts = [[Started(job_id="a"), Failed(job_id="a", code="blocked", detail="nsfw")]]
+    async with world.working():
+        await world.ask()
+        await world.telegram.until(lambda: world.telegram.said("not something I may show"))
+    assert await world.state() == "blocked"
+    assert await world.available() == 100
+
+
+async def test_a_pause_keeps_requests_and_says_why(world: World) -> None:
+    """While painting is paused, whoever asks is told so and waits; then everything is painted."""
+    await world.storage.desk.pause("Fresh paint is on its way.")
+    async with world.working():
+        await world.ask()
+        await world.telegram.until(lambda: world.telegram.said("Fresh paint is on its way."))
+        assert await world.state() == "queued"
+        await world.storage.desk.resume()
+        await world.dispatcher.wake()
+        await world.ends("delivered")
+
+
+async def test_who_leaves_finishes_and_begins_nothing(world: World) -> None:
+    """Once told to leave, the dispatcher lets the job under way come to its end, and takes no other."""
+    reached, go_on = asyncio.Event(), asyncio.Event()
+
+    async def run(job: AnyJob) -> AsyncIterator[Event]:
+        for event in world.engine.painted(job):
+            if isinstance(event, Rendered):
+                reached.set()
+                await go_on.wait()
+            yield event
+
+    world.engine.run = run  # type: ignore[method-assign]
+    async with world.working():
+        await world.ask("a")
+        await reached.wait()
+        await world.ask("b")
+        world.dispatcher.leave()
+        go_on.set()
+        async with asyncio.timeout(SECONDS):
+            await world.dispatcher.finish()
+            await world.deliverer.finish()
+        assert await world.state("a") == "delivered"
+    assert await world.state("b") == "queued"
+
+
+async def test_a_group_that_became_a_supergroup_gets_its_pictures(world: World) -> None:
+    """When a chat has moved, what was under way arrives in the new one, and so does what still waits."""
+    world.telegram.errors["edit_message_media"] = [ChatMigrated(-1001)]
+    async with world.working():
+        await world.ask()
+        await world.ends("delivered")
+    assert world.telegram.pictures == [(-1001, 102)]
+    row = await world.storage.job("a")
+    assert row is not None
+    assert row.chat_id == -1001
+
+
+async def test_a_topic_that_is_gone_does_not_stop_a_picture(world: World) -> None:
+    """Where a topic was deleted, the picture arrives in the chat itself."""
+    world.telegram.errors["edit_message_media"] = [BadRequest("Message to edit not found")]
+    async with world.working():
+        await world.ask(thread_id=5)
+        world.telegram.errors["send_message"] = [BadRequest("Message thread not found")]
+        await world.ends("delivered")
+    assert len(world.telegram.pictures) == 1
+
+
+async def test_the_end_does_not_wait_for_what_cannot_be_sent(world: World) -> None:
+    """What is put off to later is not waited for at the end."""
+    world.telegram.errors["edit_message_media"] = [TimedOut()]
+    async with world.working():
+        await world.ask()
+        await world.ends("rendered")
+        await eventually(_put_off(world))
+        async with asyncio.timeout(SECONDS):
+            await world.deliverer.finish()
+    assert await world.state() == "rendered"
+
+
+def _put_off(world: World) -> Callable[[], Awaitable[bool]]:
+    async def nothing_due() -> bool:
+        return not await world.storage.due_deliveries()
+
+    return nothing_due
+
+
+async def test_an_end_that_was_not_told_is_told_at_the_next_start(world: World) -> None:
+    """A job that failed just before the bot was killed does not say for ever that it is being painted."""
+    await world.ask()
+    row = await world.storage.take()
+    assert row is not None
+    await world.storage.fail(row.id, "memory", "too large", attempt=row.attempt)
+    async with world.working():
+        await world.telegram.until(lambda: world.telegram.said("too large for the machine"))
+        await eventually(_all_told(world))
+
+
+async def test_an_end_without_a_status_message_is_told_in_a_new_one(world: World) -> None:
+    """Where the status message could not be sent, the owner still hears that the job failed."""
+    world.telegram.errors["send_message"] = [NetworkError("down")]
+    world.engine.scripts = [[Started(job_id="a"), Failed(job_id="a", code="memory", detail="")]]
+    async with world.working():
+        await world.ask()
+        await world.telegram.until(lambda: world.telegram.said("too large for the machine"))
+        await eventually(_all_told(world))
+
+
+async def test_who_cannot_be_told_is_not_told_again_and_again(world: World) -> None:
+    """An owner who has blocked the bot counts as told."""
+    await world.ask()
+    row = await world.storage.take()
+    assert row is not None
+    await world.storage.fail(row.id, "memory", "too large", attempt=row.attempt)
+    world.telegram.errors["edit_message_text"] = [Forbidden("bot was blocked by the user")]
+    async with world.working():
+        await eventually(_all_told(world))
+
+
+def _all_told(world: World) -> Callable[[], Awaitable[bool]]:
+    async def nobody() -> bool:
+        return not await world.storage.untold()
+
+    return nobody
+
+
+async def _not_to_be_kept(*_: object, **__: object) -> bool:
+    raise DiskFull
+
+
+async def test_a_full_disk_does_not_keep_the_dispatcher_from_ending(world: World) -> None:
+    """A job that cannot be put back at the end is left, and put back at the next start."""
+    begun = asyncio.Event()
+
+    async def hang(job: AnyJob) -> AsyncIterator[Event]:
+        begun.set()
+        await asyncio.Event().wait()
+        yield Started(job_id=job.id)
+
+    requeue, run = world.storage.requeue, world.engine.run
+    world.engine.run = hang  # type: ignore[method-assign]
+    await world.ask()
+    world.storage.requeue = _not_to_be_kept  # type: ignore[method-assign]
+    dispatching = asyncio.create_task(world.dispatcher.run())
+    await begun.wait()
+    dispatching.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await dispatching
+    world.storage.requeue, world.engine.run = requeue, run  # type: ignore[method-assign]
+    async with world.working():
+        await world.ends("delivered")
+
+
+async def test_what_is_painted_is_not_lost_to_a_full_disk(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures that cannot be kept at once are kept a little later, and painted once."""
+    monkeypatch.setattr(outcomes, "KEEP_PAUSES", (0.0, 0.0, 0.0))
+    rendered, refusals = world.storage.rendered, [DiskFull(), DatabaseBusy()]
+
+    async def sometimes(*asked: Any) -> bool:
+        if refusals:
+            raise refusals.pop()
+        return await rendered(*asked)
+
+    world.storage.rendered = sometimes  # type: ignore[method-assign]
+    async with world.working():
+        await world.ask()
+        await world.ends("delivered")
+    assert len(world.engine.jobs) == 1
+    assert await world.available() == 99
+
+
+async def test_a_disk_that_stays_full_is_no_fault_of_a_job(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After some tries the dispatcher ends, to be begun again; the job is then painted and paid once."""
+    monkeypatch.setattr(outcomes, "KEEP_PAUSES", (0.0,))
+    rendered = world.storage.rendered
+    world.storage.rendered = _not_to_be_kept  # type: ignore[method-assign]
+    await world.ask()
+    with pytest.raises(DiskFull):
+        await world.dispatcher.run()
+    async with asyncio.timeout(SECONDS):
+        await world.dispatcher.finish()
+    world.storage.rendered = rendered  # type: ignore[method-assign]
+    async with world.working():
+        await world.ends("delivered")
+    assert await world.available() == 99
+
+
+async def test_a_pause_stops_the_very_next_job(world: World) -> None:
+    """A pause that comes while the engine gets ready is heeded: nothing is taken, and people are told soon."""
+    ready = world.engine.ready
+
+    async def pause() -> None:
+        await ready()
+        await world.storage.desk.pause("Fresh paint.")
+
+    world.engine.ready = pause  # type: ignore[method-assign]
+    async with world.working():
+        await world.ask()
+        await world.telegram.until(lambda: world.telegram.said("Fresh paint."))
+    assert await world.state() == "queued"
+
+
+async def test_who_leaves_does_not_wait_for_a_model(world: World) -> None:
+    """With nothing under way there is nothing to wait for, be the model missing, looked for or loaded for hours."""
+    loading = asyncio.Event()
+
+    async def load() -> None:
+        loading.set()
+        await asyncio.Event().wait()
+
+    world.engine.ready = load  # type: ignore[method-assign]
+    async with world.working():
+        await world.ask()
+        await loading.wait()
+        world.dispatcher.leave()
+        async with asyncio.timeout(SECONDS):
+            await world.dispatcher.finish()
+    assert await world.state() == "queued"
+
+
+async def test_an_end_is_told_where_the_chat_has_gone(world: World) -> None:
+    """A group that became a supergroup hears of the failure there, once."""
+    await world.ask()
+    row = await world.storage.take()
+    assert row is not None
+    await world.storage.fail(row.id, "memory", "too large", attempt=row.attempt)
+    world.telegram.errors["edit_message_text"] = [ChatMigrated(-1001)]
+    async with world.working():
+        await world.telegram.until(lambda: world.telegram.said("too large for the machine"))
+        await eventually(_all_told(world))
+    said = [chat for (chat, _), text in world.telegram.texts.items() if "too large" in text]
+    assert said == [-1001]
+
+
+async def test_an_end_is_told_though_the_status_message_was_deleted(world: World) -> None:
+    """Where somebody deleted the status message while it was painted, a failure is told in a new one."""
+    world.telegram.errors["edit_message_text"] = [BadRequest("Message to edit not found")]
+    deleted = asyncio.Event()
+
+    async def run(job: AnyJob) -> AsyncIterator[Event]:
+        yield Started(job_id=job.id)
+        await deleted.wait()
+        yield Failed(job_id=job.id, code="memory", detail="")
+
+    world.engine.run = run  # type: ignore[method-assign]
+    async with world.working():
+        await world.ask()
+        async with asyncio.timeout(SECONDS):
+            while world.telegram.errors["edit_message_text"]:  # noqa: ASYNC110  # a list rings no bell
+                await asyncio.sleep(0.005)
+        deleted.set()
+        await world.telegram.until(lambda: world.telegram.said("too large for the machine"))
+        await eventually(_all_told(world))
+
+
+async def test_an_end_is_told_once(world: World) -> None:
+    """However often an end is asked to be told where there is no status message, one message tells it."""
+    world.telegram.errors["send_message"] = [NetworkError("down")]
+    row = await world.ask()
+    await world.storage.fail("a", "memory", "")
+    for _ in range(3):
+        world.board.show(row, Faces(Texts()).failed("memory"))
+        await eventually(_all_told(world))
+    await world.board.close()
+    assert len(world.telegram.texts) == 1
+
+
+NOT_MODIFIED = "Message is not modified: specified new message content and reply markup are exactly the same"
+
+
+async def test_a_picture_whose_answers_are_lost_again_and_again_is_paid(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture that hangs is delivered, however often Telegram's answer to that was lost and the edit made again."""
+    monkeypatch.setattr(deliverer, "backoff", lambda _: 0.0)
+    world.telegram.errors["edit_message_media"] = [BadRequest(NOT_MODIFIED)] * 3
+    world.telegram.errors["edit_message_caption"] = [BadRequest(NOT_MODIFIED)] * 2
+    async with world.working():
+        await world.ask()
+        await world.ends("delivered")
+    assert len(world.telegram.pictures) == 1
+    assert await world.available() == 99
+
+
+@pytest.mark.parametrize("error", [RetryAfter(0), ChatMigrated(7), NetworkError("down"), LookupError("?")])
+async def test_a_delivery_is_not_tried_for_ever(
+    world: World, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """Whatever goes wrong each time, after so many tries the delivery is given up and costs nothing."""
+    monkeypatch.setattr(deliverer, "backoff", lambda _: 0.0)
+    monkeypatch.setattr(deliverer, "TRIES", 3)
+    world.telegram.errors["edit_message_media"] = [error] * 100
+    async with world.working():
+        await world.ask()
+        await world.ends("failed")
+    assert await world.available() == 100
+
+
+async def test_a_damaged_picture_is_refunded_at_once(world: World) -> None:
+    """A file that is no picture any more cannot be sent, now or later."""
+    kept = world.storage.rendered
+
+    async def damage(job_id: str, attempt: int, pictures: list[NewPicture], seconds: float) -> bool:
+        await asyncio.to_thread(Path(pictures[0].path).write_bytes, b"no picture")
+        return await kept(job_id, attempt, pictures * 2, seconds)  # of several, a sheet is made
+
+    world.storage.rendered = damage  # type: ignore[method-assign]
+    async with world.working():
+        await world.ask()
+        await world.ends("failed")
+    assert await world.available() == 100
+
+
+async def test_a_delivery_that_the_memory_forgets_is_made_again(world: World) -> None:
+    """When a full disk loses that a picture was sent, the same edit is made again, and the picture is not given up."""
+    delivered, refusals = world.storage.delivered, [DiskFull()]
+
+    async def sometimes(*asked: Any) -> bool:
+        if refusals:
+            raise refusals.pop()
+        return await delivered(*asked)
+
+    world.storage.delivered = sometimes  # type: ignore[method-assign]
+    async with world.working():
+        await world.ask()
+        await world.ends("delivered")
+    assert set(world.telegram.pictures) == {(7, 101)}
+
+
+@pytest.mark.parametrize("error", [None, FileNotFoundError()], ids=["arrives", "lost"])
+async def test_who_is_forgotten_meanwhile_is_told_nothing_false(world: World, error: Exception | None) -> None:
+    """A delivery that its person's forgetting has ended is neither counted nor said to have failed."""
+    sending, go_on = asyncio.Event(), asyncio.Event()
+    edit = world.telegram.edit_message_media
+
+    async def slowly(*asked: Any, **more: Any) -> Message:
+        sending.set()
+        await go_on.wait()
+        if error:
+            raise error
+        return await edit(*asked, **more)
+
+    world.telegram.edit_message_media = slowly  # type: ignore[method-assign]
+    metrics = world.deliverer._metrics
+    async with world.working():
+        await world.ask()
+        await sending.wait()
+        await world.storage.desk.forget(7)
+        go_on.set()
+        async with asyncio.timeout(SECONDS):
+            await world.deliverer.finish()
+    assert b"wassily_job_outcomes_total{" not in metrics.page()
+    assert not world.telegram.said("could not send")
+    assert await world.available() == 100

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import httpx
 import pytest
-from telegram.error import BadRequest, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from bot.pace import Pace
 
@@ -120,10 +121,50 @@ async def test_patience_has_an_end(pace: Pace, errors: list[Exception]) -> None:
         await send(pace, PERSON, *errors)
 
 
-async def test_other_errors_are_passed_on(pace: Pace) -> None:
-    """Nothing but a request to wait is tried again."""
+async def test_a_refusal_is_passed_on(pace: Pace, clock: Clock) -> None:
+    """What Telegram refuses is not tried again."""
     with pytest.raises(BadRequest):
         await send(pace, PERSON, BadRequest("no"))
+    assert clock.now == 0
+
+
+def failed(cause: Exception, *, late: bool = False) -> NetworkError:
+    """The library's error for an error of the connection."""
+    error = TimedOut() if late else NetworkError(f"httpx.{type(cause).__name__}")
+    error.__cause__ = cause
+    return error
+
+
+NOT_SENT = [
+    NetworkError("Internal Server Error (500)"),
+    failed(httpx.ConnectError("refused")),
+    failed(httpx.ConnectTimeout("slow"), late=True),
+    failed(httpx.PoolTimeout("busy"), late=True),
+]
+MAYBE_SENT = [
+    failed(httpx.ReadError("reset")),
+    failed(httpx.ReadTimeout("slow"), late=True),
+    TimedOut(),
+    NetworkError("Bad Gateway"),
+    NetworkError("Gateway Timeout (504)"),
+]
+
+
+@pytest.mark.parametrize("error", NOT_SENT, ids=lambda error: type(error.__cause__).__name__)
+async def test_what_was_not_sent_is_sent_again(pace: Pace, clock: Clock, error: Exception) -> None:
+    """A message that certainly was not sent is tried up to twice more, after short pauses; then it is given up."""
+    assert await send(pace, PERSON, error, error)
+    assert clock.now == 1.5
+    with pytest.raises(NetworkError):
+        await send(pace, PERSON, error, error, error)
+
+
+@pytest.mark.parametrize("error", MAYBE_SENT, ids=lambda error: f"{type(error.__cause__).__name__} {error}")
+async def test_what_may_have_been_sent_is_not_doubled(pace: Pace, error: Exception) -> None:
+    """A message that may have arrived is not sent again; an edit is made again, since that doubles nothing."""
+    with pytest.raises(NetworkError):
+        await send(pace, PERSON, error)
+    assert await send(pace, PERSON, error, endpoint="editMessageText")
 
 
 async def test_requests_without_a_chat_are_not_delayed(pace: Pace, clock: Clock) -> None:

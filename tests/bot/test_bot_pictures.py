@@ -62,6 +62,13 @@ async def test_a_turned_photo_is_set_upright_and_loses_its_metadata() -> None:
     assert "exif" not in image.info
 
 
+async def test_sixteen_bits_of_grey_keep_their_shade() -> None:
+    """A grey picture with sixteen bits a pixel is as dark after as before, also with a transparent shade."""
+    for options in ({}, {"transparency": 5}):
+        image = await cleaned(encoded(Image.new("I;16", (8, 8), 20000), "PNG", **options))
+        assert image.getpixel((4, 4)) == (77, 77, 77)
+
+
 async def test_only_the_first_frame_is_taken() -> None:
     """Of a moving picture, the first frame."""
     frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]

@@ -13,7 +13,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.log import RedactingFormatter
-from bot.settings import Settings
+from bot.settings import Settings, forget_token
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -39,7 +39,7 @@ def test_the_example_has_every_variable_with_its_default() -> None:
     settings = read()
     for name, value in given.items():
         if value:
-            assert str(getattr(settings, name.lower())) == value
+            assert str(getattr(settings, name.lower())).lower() == value.lower()
 
 
 def test_the_example_explains_every_variable() -> None:
@@ -58,22 +58,98 @@ def test_the_example_can_be_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 def test_values_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists are separated by commas, addresses lose a final slash, levels may be in lower case."""
     monkeypatch.setenv("WASSILY_ADMINS", "1, 2,3")
+    monkeypatch.setenv("WASSILY_ALLOWED_CHATS", "-1001 5")
     monkeypatch.setenv("WASSILY_API_URL", "http://127.0.0.1:8081/")
     monkeypatch.setenv("WASSILY_LOG_LEVEL", "debug")
     settings = read()
     assert settings.admins == {1, 2, 3}
+    assert settings.allowed_chats == {-1001, 5}
     assert settings.api_url == "http://127.0.0.1:8081"
     assert settings.log_level == "DEBUG"
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("ADMINS", "Ada"), ("DAILY_CREDITS", "0"), ("MAX_WAITING", "many"), ("LOG_LEVEL", "LOUD")]
+    ("name", "value"),
+    [
+        ("ADMINS", "Ada"),
+        ("ALLOWED_CHATS", "-5, here"),
+        ("DAILY_CREDITS", "0"),
+        ("MAX_WAITING", "many"),
+        ("REQUESTS_PER_MINUTE", "0"),
+        ("LOG_LEVEL", "LOUD"),
+        ("LOG_FORMAT", "xml"),
+    ],
 )
 def test_wrong_values_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     """A value that cannot be meant is an error at the start."""
     monkeypatch.setenv(f"WASSILY_{name}", value)
+    with pytest.raises(ValidationError) as error:
+        read()
+    assert error.value.errors()[0]["loc"][0] == name.lower()
+
+
+@pytest.mark.parametrize("url", ["https://example.org/hook", "https://example.org:8443", "https://example.org/"])
+def test_a_webhook_needs_an_address_and_a_secret(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """With both, and nothing else, updates are brought."""
+    monkeypatch.setenv("WASSILY_WEBHOOK_URL", url)
+    monkeypatch.setenv("WASSILY_WEBHOOK_SECRET", "a-secret_of-16-ch")
+    settings = read()
+    assert settings.webhook_url == url
+    assert settings.webhook_listen == "127.0.0.1:8080"
+
+
+@pytest.mark.parametrize("url", ["http://example.org/hook", "example.org", "https:///hook", "https://example.org/{a}"])
+def test_a_webhook_address_that_telegram_cannot_reach_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """It is https with a host and a plain path; http is only for a Bot API server of one's own."""
+    monkeypatch.setenv("WASSILY_WEBHOOK_URL", url)
+    monkeypatch.setenv("WASSILY_WEBHOOK_SECRET", "a-secret_of-16-ch")
+    with pytest.raises(ValidationError, match="public address"):
+        read()
+    monkeypatch.setenv("WASSILY_API_URL", "http://127.0.0.1:8081")
+    monkeypatch.setenv("WASSILY_WEBHOOK_URL", "http://127.0.0.1:8080/hook")
+    assert read().webhook_url == "http://127.0.0.1:8080/hook"
+
+
+@pytest.mark.parametrize("secret", ["", "fifteen-letters", "x" * 257, "sixteen letters!"])
+def test_a_webhook_without_a_good_secret_ends_the_bot(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    """Exit status 2 and one sentence, without the secret in it."""
+    monkeypatch.setenv("WASSILY_WEBHOOK_URL", "https://example.org/hook")
+    monkeypatch.setenv("WASSILY_WEBHOOK_SECRET", secret)
+    environment = dict(os.environ) | {"PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot"], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        "WASSILY_WEBHOOK_SECRET: Set it to 16 to 256 of A-Z, a-z, 0-9, _ and -; without it anybody could pass for "
+        "Telegram. See .env.example.\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["WEBHOOK_LISTEN", "WATCH_LISTEN"])
+@pytest.mark.parametrize("value", ["8080", ":8080", "127.0.0.1", "127.0.0.1:99999", "http://127.0.0.1:80", "a b:1"])
+def test_where_to_listen_is_a_host_and_a_port(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    """Anything else is refused at the start; `none` is for the watch alone."""
+    monkeypatch.setenv(f"WASSILY_{name}", value)
+    with pytest.raises(ValidationError, match="host:port"):
+        read()
+
+
+def test_the_watch_may_be_nowhere_and_the_webhook_may_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`none` turns the watch off; brackets hold an address of IPv6."""
+    monkeypatch.setenv("WASSILY_WATCH_LISTEN", "none")
+    monkeypatch.setenv("WASSILY_WEBHOOK_LISTEN", "[::1]:8080")
+    assert (read().watch_listen, read().webhook_listen) == ("none", "[::1]:8080")
+    monkeypatch.setenv("WASSILY_WEBHOOK_LISTEN", "none")
     with pytest.raises(ValidationError):
         read()
+
+
+def test_secrets_leave_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the settings are read, no child process can find the token or the webhook's secret."""
+    monkeypatch.setenv("WASSILY_WEBHOOK_SECRET", "a-secret_of-16-ch")
+    forget_token()
+    assert not {"WASSILY_TOKEN", "WASSILY_WEBHOOK_SECRET"} & set(os.environ)
 
 
 def test_the_token_is_masked() -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -130,3 +133,51 @@ class IgnoresInterrupts(Painter):
 
     def step(self, job: AnyJob) -> None:
         os.kill(os.getpid(), signal.SIGINT)
+
+
+class HangsAtOnce(Painter):
+    """Hangs before the first step."""
+
+    def paint(self, job: AnyJob, report: Report) -> list[Image.Image]:
+        threading.Event().wait()
+        raise AssertionError("nobody waits for ever")
+
+
+class HangsOnZero(Painter):
+    """Hangs in the job with seed 0 alone."""
+
+    def step(self, job: AnyJob) -> None:
+        if job.sampling.seed == 0:
+            threading.Event().wait()
+
+
+class EndsAtLength(Painter):
+    """Says nothing more through the pipe, and does not come to its own end."""
+
+    def step(self, job: AnyJob) -> None:
+        os._exit = lambda status: threading.Event().wait()  # as a driver that does not let go
+        for descriptor in range(3, 256):
+            with suppress(OSError), socket.socket(fileno=os.dup(descriptor)) as pipe:
+                pipe.shutdown(socket.SHUT_WR)
+        threading.Event().wait()
+
+
+class LeavesMarks(Painter):
+    """Four steps, each of half a second, which are written down in a file beside the pictures."""
+
+    def paint(self, job: AnyJob, report: Report) -> list[Image.Image]:
+        with Path(os.environ["STEPS_TAKEN"]).open("a") as steps:
+            for step in range(4):
+                report("denoise", step, 4)
+                steps.write(f"{step}\n")
+                steps.flush()
+                time.sleep(0.5)
+        report("denoise", 4, 4)
+        raise AssertionError("nobody cancelled")
+
+
+class PaintsHalf(Painter):
+    """Its second picture is of a kind that no file can hold."""
+
+    def paint(self, job: AnyJob, report: Report) -> list[Image.Image]:
+        return [Image.new("RGB", (1, 1)), Image.new("F", (1, 1))]

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-CORE = ["jobs", "events", "errors", "models", "messages", "client"]
-LIGHT = [*CORE, "pictures", "painter", "worker", "fake", "__main__"]
+CORE = ["jobs", "events", "errors", "models", "messages", "child", "client"]
+LIGHT = [*CORE, "pictures", "painter", "guard", "worker", "fake", "__main__"]
 HEAVY = {"torch", "diffusers", "transformers", "numpy"}
 
 

@@ -10,6 +10,10 @@ PAINTED = Painted(path="a.png", width=1, height=2, seed=3)
 
 ALL = [
     Setup(painter="a:B", output="out", device="cpu", dtype="auto", threads=None),
+    Setup(
+        **{"painter": "a:B", "output": "out", "device": "cuda", "dtype": "bfloat16", "threads": 2},
+        **{"guard": "folder", "guard_labels": ("nsfw", "drawing"), "guard_threshold": 0.25},
+    ),
     Load(model="mini"),
     Paint(job_id="a", job='{"kind": "generate"}'),
     Cancel(job_id="a"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from storage import Chat, CreditRules, Delivery, JobRow, NewJob, NewPicture, Person, Storage
-from storage.store import DATABASE
+from storage.places import DATABASE
 
 NOON = 1_767_268_800.0  # 2026-01-01 12:00 UTC
 HOUR = 3600.0

@@ -116,3 +116,28 @@ async def test_the_data_can_be_moved(world: World, tmp_path: Path) -> None:
     assert picture is not None
     assert picture.path == tmp_path / "moved" / "pictures" / "job-0.png"
     assert picture.path.is_file()
+
+
+async def test_whoever_is_too_late_is_told(world: World) -> None:
+    """Of two ends of one delivery the second has no effect, and says so."""
+    one, two = await world.rendered("one"), await world.rendered("two", person=2)
+    assert await world.storage.delivered(one.id, [])
+    assert not await world.storage.undeliverable(one.id, "gone")
+    await world.storage.desk.forget(2)
+    assert not await world.storage.delivered(two.id, [])
+    assert not await world.storage.undeliverable(two.id, "gone")
+    assert await world.credits(2) == (100, 0)
+
+
+async def test_what_is_to_be_told_moves_with_its_chat(world: World) -> None:
+    """Messages of the old chat mean nothing in the new one: an end that is not told yet is told there in a new one."""
+    for job_id in ("told", "untold"):
+        await world.submit(job_id, chat=-1, thread_id=5, request_message_id=6)
+        await world.storage.status_message(job_id, 7)
+        await world.storage.fail(job_id, "memory", "")
+    await world.storage.told("told")
+    await world.storage.chat_moved(-1, -100)
+    for job_id, left in (("told", 7), ("untold", None)):
+        job = await world.storage.job(job_id)
+        assert job is not None
+        assert (job.chat_id, job.status_message_id) == (-100, left)

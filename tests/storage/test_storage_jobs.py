@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from storage_world import World, ids
 
-from storage import RuleBroken, Storage
+from storage import AlreadyAsked, RuleBroken, Storage
 
 
 async def test_a_job_is_kept_as_it_was_submitted(world: World) -> None:
@@ -48,7 +48,7 @@ async def test_an_empty_queue_has_no_next(storage: Storage) -> None:
     """Taking from an empty queue answers None, and so do questions about unknown jobs."""
     assert await storage.take() is None
     assert await storage.job("nothing") is None
-    assert await storage.place("nothing") is None
+    assert await storage.standing("nothing") is None
     assert not await storage.cancel("nothing")
     assert not await storage.fail("nothing", "code", "")
     assert not await storage.requeue("nothing", 1)
@@ -164,3 +164,57 @@ async def test_time_is_told_from_measured_jobs(world: World) -> None:
 async def _painted(world: World, job_id: str, *, cost: int, seconds: float) -> bool:
     await world.submit(job_id, cost=cost)
     return await world.render(await world.take(), seconds=seconds)
+
+
+async def test_the_third_crash_ends_a_job(world: World) -> None:
+    """A job whose process ended goes back to its place twice, restarts or not; the third time it fails, for nothing."""
+    await world.submit("job", cost=5)
+    for state in ("queued", "queued", "failed"):
+        job = await world.take()
+        assert await world.storage.crashed("job", job.attempt, "died", "exit 9", most=3) == state
+        assert await world.storage.crashed("job", job.attempt, "died", "exit 9", most=3) is None
+        await world.reopen()
+    row = await world.storage.job("job")
+    assert row is not None
+    assert (row.crashes, row.error_code, row.error_detail) == (3, "died", "exit 9")
+    assert await world.credits() == (100, 0)
+
+
+async def test_a_blocked_job_costs_nothing(world: World) -> None:
+    """Pictures that may not be shown end their job, once, and the hold is released."""
+    await world.submit("job", cost=5)
+    job = await world.take()
+    assert not await world.storage.block("job", job.attempt + 1, "blocked", "nsfw")
+    assert await world.storage.block("job", job.attempt, "blocked", "nsfw")
+    assert not await world.storage.block("job", job.attempt, "blocked", "nsfw")
+    assert await world.state("job") == "blocked"
+    assert await world.credits() == (100, 0)
+
+
+async def test_quick_clicks_make_one_job(world: World) -> None:
+    """While a job of an origin is being made, and a moment after, the same origin makes no other; later it does."""
+    await world.submit("first", origin="button:1")
+    for number in range(19):
+        with pytest.raises(AlreadyAsked) as refused:
+            await world.submit(f"click{number}", origin="button:1")
+        assert refused.value.job_id == "first"
+    assert await world.credits() == (100, 1)
+    await world.submit("other", origin="button:2")
+    world.clock.advance(60)
+    with pytest.raises(AlreadyAsked):
+        await world.submit("late", origin="button:1")
+    await world.storage.cancel("first")
+    await world.submit("later", origin="button:1")
+    await world.storage.cancel("later")
+    with pytest.raises(AlreadyAsked):
+        await world.submit("at once", origin="button:1")
+
+
+async def test_nothing_is_taken_during_a_pause(world: World) -> None:
+    """From the moment of the pause no job is begun, whoever asks; after it the line goes on as it stood."""
+    await world.submit("job")
+    await world.storage.desk.pause("")
+    assert await world.storage.take() is None
+    assert await world.state("job") == "queued"
+    await world.storage.desk.resume()
+    assert (await world.take()).id == "job"

@@ -76,7 +76,7 @@ async def test_of_sixty_four_at_once_exactly_those_that_can_be_paid_are_accepted
     accepted = await asyncio.gather(*(attempt(number) for number in range(64)))
     assert sum(accepted) == 100 // 9
     assert await world.credits() == (100, 99)
-    assert len(await world.storage.waiting()) == 11
+    assert len(await world.storage.line(1000)) == 11
 
 
 async def test_too_expensive_a_job_leaves_no_trace(world: World) -> None:

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from storage_world import DAY, HOUR, World, ids
 
-from storage import NewPicture, NotEnoughCredits, TooManyWaiting
+from storage import NotEnoughCredits, TooManyWaiting
 from storage.check import check
 
 T = TypeVar("T")
 
 DAILY = 20
 MAX_WAITING = 4
+CRASHES = 2
 PEOPLE = (1, 2, 3)
 REPORTED = st.integers(0, 3)
 
@@ -34,6 +35,8 @@ class ModelJob:
     state: str = "queued"
     attempt: int = 0
     turn: int = 0
+    crashes: int = 0
+    erased: bool = False
 
 
 @dataclass
@@ -79,7 +82,6 @@ class Life(RuleBasedStateMachine):
         self.world = World(Path(self.temporary.name), DAILY)
         self.model = Model()
         self.run(self.world.open())
-        self.picture = self.world.storage.pictures.keep(b"paint", ".png")
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(work)
@@ -131,7 +133,7 @@ class Life(RuleBasedStateMachine):
     def rendered(self, data: st.DataObject, attempt: int) -> None:
         job = self.any_job(data)
         right = job.state == "running" and job.attempt == attempt
-        work = self.world.storage.rendered(job.id, attempt, [NewPicture(self.picture, 8, 8, 0)], 1.0)
+        work = self.world.storage.rendered(job.id, attempt, self.world.paint(job.id), 1.0)
         assert self.run(work) == right
         if right:
             job.state = "rendered"
@@ -148,6 +150,38 @@ class Life(RuleBasedStateMachine):
         assert self.run(self.world.storage.fail(job.id, "code", "detail", attempt=attempt)) == right
         if right:
             self.give_back(job, "failed")
+
+    @precondition(lambda self: self.model.jobs)
+    @rule(data=st.data(), attempt=REPORTED)
+    def crashed(self, data: st.DataObject, attempt: int) -> None:
+        job = self.any_job(data)
+        right = job.state == "running" and job.attempt == attempt
+        work = self.world.storage.crashed(job.id, attempt, "died", "detail", most=CRASHES)
+        if right:
+            job.crashes += 1
+            job.state = "failed" if job.crashes == CRASHES else "queued"
+            job.turn = job.turn if job.state == "failed" else 0
+        assert self.run(work) == (job.state if right else None)
+
+    @precondition(lambda self: self.model.jobs)
+    @rule(data=st.data(), attempt=REPORTED)
+    def block(self, data: st.DataObject, attempt: int) -> None:
+        job = self.any_job(data)
+        right = job.state == "running" and job.attempt == attempt
+        assert self.run(self.world.storage.block(job.id, attempt, "blocked", "detail")) == right
+        if right:
+            job.state = "blocked"
+
+    @rule(person=st.sampled_from(PEOPLE))
+    def forget(self, person: int) -> None:
+        theirs = [job for job in self.model.jobs if job.person == person and not job.erased]
+        assert self.run(self.world.storage.desk.forget(person)) == len(theirs)
+        for job in theirs:
+            job.erased = True
+            if job.state == "rendered":
+                self.give_back(job, "failed")
+            elif job.state in ("queued", "running"):
+                job.state = "cancelled"
 
     @precondition(lambda self: self.model.jobs)
     @rule(data=st.data())
@@ -187,7 +221,10 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def the_line_and_the_states_are_the_models(self) -> None:
-        assert ids(self.run(self.world.storage.waiting())) == self.model.line()
+        assert ids(self.run(self.world.storage.line(1000))) == self.model.line()
+        for person in PEOPLE:
+            made = [job.id for job in self.model.of("rendered", "delivered", person=person) if not job.erased]
+            assert [entry.job.id for entry in self.run(self.world.storage.history(person, limit=99))] == made[::-1]
         for job in self.model.jobs:
             row = self.run(self.world.storage.job(job.id))
             assert row is not None
@@ -209,6 +246,6 @@ class Life(RuleBasedStateMachine):
 def test_any_life_follows_the_model() -> None:
     """Whatever happens in whatever order, states, turns and credits are the model's, and the ledger sums to zero."""
     Life.TestCase.settings = settings(
-        max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+        max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
     Life.TestCase().runTest()

@@ -96,16 +96,6 @@ def test_the_bytes_are_on_disk_before_they_have_a_name(files: PictureFiles, monk
     assert done == ["sync", "rename", "sync"]
 
 
-def test_what_an_interrupted_write_left_is_swept(files: PictureFiles) -> None:
-    """Unfinished files go, finished ones stay."""
-    kept = files.keep(b"content", ".jpg")
-    leftover = kept.parent / "abc.part"
-    leftover.write_bytes(b"half")
-    files.sweep()
-    assert kept.exists()
-    assert not leftover.exists()
-
-
 def test_a_relative_folder_gives_absolute_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Paths mean the same in a child process with another working folder."""
     monkeypatch.chdir(tmp_path)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,8 +9,8 @@ from pathlib import Path
 import pytest
 from storage_world import World
 
-from storage import CreditRules, DatabaseDamaged, NewerDatabase, Storage, StorageError, schema
-from storage.store import DATABASE
+from storage import CreditRules, DatabaseDamaged, NewerDatabase, OlderDatabase, Storage, StorageError, schema
+from storage.places import DATABASE
 from storage.transactions import Transaction
 
 
@@ -79,11 +80,13 @@ async def test_a_later_migration_is_applied_alone(world: World, monkeypatch: pyt
 
 async def test_two_programs_open_a_new_folder_at_once(tmp_path: Path) -> None:
     """Whoever comes second finds the migrations done."""
-    both = await asyncio.gather(*(Storage.open(tmp_path, rules=CreditRules()) for _ in range(2)))
-    assert await both[0].receive(1, "x")
-    assert not await both[1].receive(1, "x")
-    for storage in both:
-        await storage.close()
+    for number in range(20):
+        folder = tmp_path / str(number)
+        both = await asyncio.gather(*(Storage.open(folder, rules=CreditRules()) for _ in range(2)))
+        assert await both[0].receive(1, "x")
+        assert not await both[1].receive(1, "x")
+        for storage in both:
+            await storage.close()
 
 
 async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
@@ -117,3 +120,40 @@ def test_no_statement_of_a_migration_is_lost() -> None:
     """Every migration ends where its last statement ends, so that nothing of it is silently dropped."""
     for script in schema.migrations():
         assert "".join("".join(schema.statements(script)).split()) == "".join(script.split())
+
+
+async def test_photos_that_only_a_button_names_outlive_the_upgrade(tmp_path: Path) -> None:
+    """A photo that was sent without words before uploads had rows is kept, and so is what its button does."""
+    photo = tmp_path / "pictures" / "uploads" / "photo.png"
+    photo.parent.mkdir(parents=True)
+    photo.write_bytes(b"a photo")
+    os.utime(photo, (0, 0))
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection:
+        for script in schema.migrations()[:2]:
+            connection.executescript(script)
+        connection.execute("INSERT INTO people (id, name, met_at) VALUES (1, 'Ada', 0)")
+        payload = '{"path":"uploads/photo.png","strength":0.5}'
+        connection.execute("INSERT INTO buttons VALUES ('a', 'vary', 1, ?, 5)", (payload,))
+        connection.execute("INSERT INTO buttons VALUES ('b', 'vary', 404, ?, 5)", (payload,))
+        connection.execute("PRAGMA user_version = 2")
+        connection.commit()
+    storage = await Storage.open(tmp_path, rules=CreditRules())
+    assert await storage.desk.tidy() == 0
+    assert await storage.desk.expire(4) == 0
+    assert photo.exists()
+    await storage.close()
+
+
+async def test_a_second_program_changes_no_version(world: World, tmp_path: Path) -> None:
+    """To attach makes no database, and refuses one of another version than the program's own."""
+    with pytest.raises(StorageError, match=r"There is no wassily\.db"):
+        await Storage.attach(tmp_path / "nowhere", rules=CreditRules())
+    assert not (tmp_path / "nowhere").exists()
+    second = await Storage.attach(world.folder, rules=CreditRules())
+    await second.desk.pause("")
+    await second.close()
+    assert await world.storage.desk.paused() == ""
+    with world.sql() as connection:
+        connection.execute("PRAGMA user_version = 1")
+    with pytest.raises(OlderDatabase, match="when it starts"):
+        await Storage.attach(world.folder, rules=CreditRules())

@@ -11,9 +11,9 @@ import aiosqlite
 import pytest
 from storage_world import World
 
-from storage import CreditRules, DatabaseBusy, DiskFull, Storage, StorageClosed, StorageError, transactions
+from storage import CreditRules, DatabaseBusy, DiskFull, Storage, StorageClosed, StorageError, connections
 from storage.errors import translate
-from storage.store import DATABASE
+from storage.places import DATABASE
 from storage.transactions import Owner, Transaction
 
 
@@ -147,6 +147,25 @@ async def test_close_waits_for_what_was_accepted(tmp_path: Path) -> None:
         await caller
 
 
+async def test_a_close_that_is_cut_off_still_closes(tmp_path: Path) -> None:
+    """When whoever closes the storage is told to hurry, its connections are closed all the same: none outlives it."""
+    world = World(tmp_path)
+    await world.open()
+    half = Halfway(1)
+    caller = asyncio.create_task(world.storage._writer.run(half))
+    await half.reached.wait()
+    closing = asyncio.create_task(world.storage.close())
+    await asyncio.sleep(0.05)
+    closing.cancel()
+    async with asyncio.timeout(5):
+        await asyncio.wait([closing])
+        half.go_on.set()
+        with pytest.raises((StorageError, ValueError)):
+            await caller
+    assert written(world) == []
+    gc.collect()  # an unclosed connection warns here, and warnings are errors
+
+
 async def test_a_closed_storage_says_so(tmp_path: Path) -> None:
     """After the close every call raises one clear error."""
     storage = await Storage.open(tmp_path, rules=CreditRules())
@@ -159,7 +178,7 @@ async def test_a_closed_storage_says_so(tmp_path: Path) -> None:
 
 async def test_another_program_that_holds_the_database(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A lock that lasts longer than we wait becomes an error of ours, and nothing is broken after it."""
-    monkeypatch.setattr(transactions, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
     owner = await Owner.open(world.folder / DATABASE, "write", world.clock)
     with closing(sqlite3.connect(world.folder / DATABASE, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -181,6 +200,37 @@ async def test_a_full_disk_is_named(world: World) -> None:
 
     with pytest.raises(DiskFull, match="no room"):
         await world.storage._writer.run(fill)
+    assert written(world) == []
+
+
+async def test_those_that_wait_share_a_commit_and_not_a_fate(world: World) -> None:
+    """Of many at once, one that raises is undone alone, and each caller gets what is its own."""
+
+    async def work(tx: Transaction, number: int) -> int:
+        await write(tx, number)
+        if number % 3 == 0:
+            raise LookupError(number)
+        return number
+
+    asked = [world.storage._writer.run(lambda tx, number=number: work(tx, number)) for number in range(1, 8)]
+    told = await asyncio.gather(*asked, return_exceptions=True)
+    assert [answer if isinstance(answer, int) else repr(answer) for answer in told] == [
+        *(1, 2, "LookupError(3)", 4, 5, "LookupError(6)", 7),
+    ]
+    assert written(world) == [1, 2, 4, 5, 7]
+
+
+async def test_nobody_is_told_of_success_before_it_is_on_disk(world: World) -> None:
+    """When the disk is full for one of those that share a commit, none of them believes that it was kept."""
+
+    async def fill(tx: Transaction) -> None:
+        await tx.rows("PRAGMA max_page_count = 1")
+        for update_id in range(100, 1000):
+            await tx.rows("INSERT INTO inbox (update_id, payload, received_at) VALUES (?, ?, 0)", update_id, "x" * 999)
+
+    asked = [world.storage._writer.run(work) for work in (lambda tx: write(tx, 1), fill, lambda tx: write(tx, 2))]
+    told = await asyncio.gather(*asked, return_exceptions=True)
+    assert [type(answer) for answer in told] == [DiskFull] * 3
     assert written(world) == []
 
 

@@ -27,7 +27,7 @@ async def test_people_take_turns_and_each_ones_jobs_stay_in_order(world: World) 
         await world.submit(f"b{number}", person=2)
     await world.submit("c0", person=3)
     expected = ["a0", "b0", "c0", "a1", "b1", "a2"]
-    assert ids(await world.storage.waiting()) == expected
+    assert ids(await world.storage.line(1000)) == expected
     assert [(await world.take()).id for _ in expected] == expected
 
 
@@ -38,7 +38,7 @@ async def test_who_was_served_least_recently_is_next(world: World) -> None:
         await world.take()
     await world.submit("new1", person=1)
     await world.submit("new2", person=2)
-    assert ids(await world.storage.waiting()) == ["new2", "new1"]
+    assert ids(await world.storage.line(1000)) == ["new2", "new1"]
 
 
 async def test_new_people_of_a_busy_chat_leave_room_for_other_chats(world: World) -> None:
@@ -47,7 +47,7 @@ async def test_new_people_of_a_busy_chat_leave_room_for_other_chats(world: World
         await world.meet(person, chat=-1)
         await world.submit(f"group{person}", person=person, chat=-1)
     await world.submit("private", person=2, chat=2)
-    assert ids(await world.storage.waiting()) == ["group11", "private", "group12", "group13"]
+    assert ids(await world.storage.line(1000)) == ["group11", "private", "group12", "group13"]
 
 
 async def test_a_requeued_job_keeps_its_place(world: World) -> None:
@@ -55,25 +55,30 @@ async def test_a_requeued_job_keeps_its_place(world: World) -> None:
     await world.submit("a0", person=1)
     await world.submit("a1", person=1)
     await world.submit("b0", person=2)
-    before = ids(await world.storage.waiting())
+    before = ids(await world.storage.line(1000))
     job = await world.take()
     await world.meet(33)
     await world.submit("c0", person=33)
     assert await world.storage.requeue(job.id, job.attempt)
-    after = await world.storage.waiting()
+    after = await world.storage.line(1000)
     assert [job_id for job_id in ids(after) if job_id != "c0"] == before
     assert after[0].id == "a0"
     assert (after[0].state, after[0].started_at) == ("queued", None)
+
+
+async def place(world: World, job_id: str) -> int | None:
+    standing = await world.storage.standing(job_id)
+    return standing and standing.place
 
 
 async def test_each_job_knows_its_place(world: World) -> None:
     """The next job has place one; a job that does not wait has none."""
     for job_id, person in (("a0", 1), ("a1", 1), ("b0", 2)):
         await world.submit(job_id, person=person)
-    assert [await world.storage.place(job_id) for job_id in ("a0", "a1", "b0")] == [1, 3, 2]
+    assert [await place(world, job_id) for job_id in ("a0", "a1", "b0")] == [1, 3, 2]
     await world.storage.cancel("b0")
     await world.take()
-    assert [await world.storage.place(job_id) for job_id in ("a0", "a1", "b0")] == [None, 1, None]
+    assert [await place(world, job_id) for job_id in ("a0", "a1", "b0")] == [None, 1, None]
 
 
 async def test_the_order_told_is_the_order_taken(world: World) -> None:
@@ -82,7 +87,7 @@ async def test_the_order_told_is_the_order_taken(world: World) -> None:
         await world.submit(f"job{number}", person=1 + number * number % 3, chat=-1 if number % 4 else None)
         if number in (3, 7):
             await world.take()
-    expected = ids(await world.storage.waiting())
+    expected = ids(await world.storage.line(1000))
     assert [(await world.take()).id for _ in expected] == expected
 
 

@@ -1,0 +1,117 @@
+"""The parts of the bot, made and put together."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from telegram import Bot
+
+from bot.admins import Admins
+from bot.buttons import Keyboards
+from bot.care import Care
+from bot.commands import COMMANDS
+from bot.deliverer import Deliverer
+from bot.dispatcher import Dispatcher
+from bot.doors import Doors, Rules
+from bot.faces import Faces
+from bot.gallery import Gallery
+from bot.health import Health
+from bot.house import House
+from bot.keeping import keep_running
+from bot.metrics import Metrics
+from bot.pace import Pace
+from bot.painting import Painting
+from bot.pictures_in import PicturesIn
+from bot.policy import Policy
+from bot.settings import Settings
+from bot.status import Board
+from bot.stopping import Stopping
+from bot.texts import Texts
+from engine.client import Deadlines, LocalEngine
+from storage import Storage
+
+PAINTED_BY, DELIVERED_BY, STOPPED_BY = 0.7, 1.0, 1.0
+"""By which share of the time for stopping the job at work must be done, what is painted sent, and the engine gone."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Furniture:
+    """What there is before the house: its ways to Telegram and to the disk."""
+
+    bot: Bot
+    storage: Storage
+    pace: Pace
+    health: Health
+    metrics: Metrics
+    policies: tuple[Policy, ...]
+
+
+async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stack: AsyncExitStack) -> House:
+    """Make the parts of the house, and set those to work that work by themselves; `stack` ends them."""
+    bot, storage, metrics = given.bot, given.storage, given.metrics
+    texts, painting = Texts(), Painting(settings.model)
+    given.health.painting = painting
+    keyboards, faces = Keyboards(storage, texts), Faces(texts)
+    gallery = Gallery(texts, keyboards, painting)
+    board = Board(bot=bot, storage=storage, pace=given.pace, faces=faces, keyboards=keyboards, painting=painting)
+    stack.push_async_callback(board.close)
+    engine = LocalEngine(
+        painter=settings.painter,
+        output=storage.pictures.folder,
+        model=painting.spec.name,
+        device=settings.device,
+        deadlines=Deadlines(load=settings.load_seconds, step=settings.step_seconds, decode=settings.step_seconds),
+        guard=settings.guard,
+        guard_labels=settings.guard_labels.split(","),
+        guard_threshold=settings.guard_threshold,
+        on_start=metrics.engine_started,
+    )
+    stack.push_async_callback(engine.stop)
+    stack.push_async_callback(stopping.within, STOPPED_BY, engine.stop)  # a process that takes longer is killed
+    admins = Admins(bot, texts, settings.admins)
+    stack.push_async_callback(stopping.within, DELIVERED_BY, admins.finish)
+    await engine.start()
+    deliverer = Deliverer(bot=bot, storage=storage, board=board, faces=faces, gallery=gallery, metrics=metrics)
+    dispatcher = Dispatcher(
+        storage=storage,
+        engine=engine,
+        board=board,
+        faces=faces,
+        painting=painting,
+        deliver=deliverer.wake,
+        alert=admins.alert,
+        metrics=metrics,
+    )
+    care = Care(storage=storage, alert=admins.alert, keep_days=settings.keep_days)
+    house = House(
+        bot=bot,
+        storage=storage,
+        texts=texts,
+        faces=faces,
+        painting=painting,
+        keyboards=keyboards,
+        gallery=gallery,
+        pictures_in=PicturesIn(bot, storage),
+        board=board,
+        dispatcher=dispatcher,
+        commands=COMMANDS,
+        doors=Doors(storage.desk, _rules(settings)),
+        policies=given.policies,
+        metrics=metrics,
+        max_waiting=settings.max_waiting,
+    )
+    for run in (care.run, board.run, deliverer.run, dispatcher.run):
+        keep_running(run, stack)
+    stack.push_async_callback(stopping.within, DELIVERED_BY, deliverer.finish)
+    stack.push_async_callback(stopping.within, PAINTED_BY, dispatcher.finish)
+    return house
+
+
+def _rules(settings: Settings) -> Rules:
+    return Rules(
+        admins=settings.admins,
+        people=settings.allowed_people,
+        chats=settings.allowed_chats,
+        per_minute=settings.requests_per_minute,
+    )

@@ -1,0 +1,70 @@
+"""/ban and /unban, for those who run the bot: who is not served, and who is served again."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+
+from bot.asked import Asked
+from bot.doors import day_and_time
+from bot.house import House
+from bot.parse import without_command
+from bot.refusal import Refusal
+from bot.texts import cut
+
+REASON_LENGTH = 200
+_UNITS = {"m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """Who is banned, for how many seconds (None: for good), and why."""
+
+    person_id: int
+    seconds: float | None = None
+    reason: str = ""
+
+
+async def ban(house: House, asked: Asked) -> None:
+    """Ban the person that a number names, or who wrote the message replied to."""
+    order = read_ban(asked.text, asked.replied_person_id)
+    if house.doors.is_admin(order.person_id):
+        raise Refusal("ban-admin", id=str(order.person_id))
+    until = None if order.seconds is None else time.time() + order.seconds
+    await house.storage.desk.ban(order.person_id, until, order.reason)
+    await house.say(asked, "ban-done", id=str(order.person_id), until="never" if until is None else day_and_time(until))
+
+
+async def unban(house: House, asked: Asked) -> None:
+    """Let the person in again."""
+    order = read_ban(asked.text, asked.replied_person_id, whom="unban-whom")
+    ended = await house.storage.desk.unban(order.person_id)
+    await house.say(asked, "unban-done" if ended else "unban-none", id=str(order.person_id))
+
+
+def read_ban(text: str, replied: int | None, *, whom: str = "ban-whom") -> Order:
+    """Read `/ban 123 for 3d spam`, sent as a reply to a message of the person `replied`, if any.
+
+    `for` is a time where a digit follows it, and otherwise the beginning of the reason. Raises `Refusal`, with the
+    sentence `whom` where nobody is named.
+    """
+    words = without_command(text).split()
+    named = int(words.pop(0)) if words and re.fullmatch(r"[0-9]{1,15}", words[0]) else None
+    person_id = named or replied
+    if person_id is None:
+        raise Refusal(whom)
+    if named and replied and named != replied:
+        raise Refusal("ban-two", id=str(named), other=str(replied))
+    seconds = None
+    if len(words) > 1 and words[0].lower() == "for" and words[1][0].isdigit():
+        seconds = _seconds(words[1])
+        words = words[2:]
+    return Order(person_id=person_id, seconds=seconds, reason=cut(" ".join(words), REASON_LENGTH))
+
+
+def _seconds(value: str) -> float:
+    match = re.fullmatch(r"([1-9][0-9]{0,3})([mhdw])", value.lower())
+    if not match:
+        raise Refusal("ban-time", value=cut(value, 24))
+    return int(match[1]) * _UNITS[match[2]]

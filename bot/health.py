@@ -1,0 +1,40 @@
+"""Whether the bot is ready to serve, part by part."""
+
+from __future__ import annotations
+
+from bot.painting import Painting
+
+NOT_YET = "It has not answered yet."
+NOT_STARTED = "It has not been started yet."
+PAUSED = "The painting is paused."
+STOPPING = "The bot is stopping."
+
+
+class Health:
+    """What keeps each part from its work.
+
+    `telegram` is why no updates come in, None while they do; `painting` tells of the engine, once there is one, and
+    whether the painting is paused.
+    """
+
+    def __init__(self) -> None:
+        self.telegram: str | None = NOT_YET
+        self.painting: Painting | None = None
+        self._leaving = False
+
+    def leave(self) -> None:
+        """Say that the bot is about to end."""
+        self._leaving = True
+
+    def troubles(self) -> dict[str, str]:
+        """The parts that are not ready, each with a sentence about why: `telegram`, `engine` and `draining`."""
+        told = {"telegram": self.telegram, "engine": self._engine(), "draining": self._draining()}
+        return {part: why for part, why in told.items() if why is not None}
+
+    def _engine(self) -> str | None:
+        return NOT_STARTED if self.painting is None else self.painting.trouble
+
+    def _draining(self) -> str | None:
+        if self._leaving:
+            return STOPPING
+        return PAUSED if self.painting is not None and self.painting.pause is not None else None

@@ -1,0 +1,145 @@
+"""What buttons do where what they are about has gone, with a real storage and a recording bot."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import AsyncMock, MagicMock
+
+import pytest
+from bot_world import make_model
+from telegram.error import BadRequest
+
+from bot.asked import Asked
+from bot.faces import Faces
+from bot.handlers.presses import ACTIONS
+from bot.house import House
+from bot.painting import Painting
+from bot.parse import Options
+from bot.pictures_in import PicturesIn
+from bot.refusal import Refusal
+from bot.submit import submit
+from bot.texts import Texts
+from bot.wishes import Wish
+from engine.jobs import Picture, Words
+from storage import Chat, CreditRules, NewJob, NewPicture, Person, Storage
+
+ADA = Person(7, "Ada")
+HOME = Chat(7, "private")
+NOW = 1_700_000_000.0
+
+
+@pytest.fixture
+async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+    storage = await Storage.open(tmp_path / "data", rules=CreditRules(), clock=lambda: NOW)
+    await storage.meet(ADA, HOME)
+    yield storage
+    await storage.close()
+
+
+@pytest.fixture
+def house(storage: Storage, tmp_path: Path) -> Any:
+    """As much of the house as the buttons here need."""
+    bot, texts = AsyncMock(), Texts()
+    house = SimpleNamespace(
+        bot=bot,
+        storage=storage,
+        texts=texts,
+        faces=Faces(texts),
+        painting=Painting(str(make_model(tmp_path / "model"))),
+        pictures_in=PicturesIn(bot, storage),
+        dispatcher=AsyncMock(),
+        board=MagicMock(),
+        policies=(),
+        max_waiting=10,
+    )
+    house.rewrite = lambda *asked: House.rewrite(house, *asked)  # type: ignore[arg-type]
+    return house
+
+
+def asked(update: int = 1) -> Asked:
+    return Asked(update_id=update, person=ADA, chat=HOME, thread_id=None, message_id=5, button="b")
+
+
+async def painted(storage: Storage, job_id: str = "a") -> None:
+    """A job of Ada's, painted and not sent yet."""
+    wish = Wish(kind="generate", parts=(Words(prompt="a fox"),), options=Options(seed=7))
+    job = NewJob(
+        id=job_id, person_id=7, chat_id=7, kind="generate", model="m", payload=wish.dumps(), cost=1, prompt="a fox"
+    )
+    await storage.submit(job, max_waiting=10)
+    await storage.status_message(job_id, 50)
+    row = await storage.take()
+    assert row is not None
+    path = storage.pictures.new_path(job_id, 0)
+    path.write_bytes(b"paint")
+    await storage.rendered(job_id, row.attempt, [NewPicture(path, 8, 8, 0)], 1.0)
+
+
+async def test_nothing_is_made_again_of_what_was_erased(house: Any, storage: Storage) -> None:
+    """A button under a picture that was erased by its age says that the picture is no longer here."""
+    await painted(storage)
+    [due] = await storage.due_deliveries()
+    await storage.delivered(due.id, [])
+    await storage.desk.expire(NOW + 1)
+    with pytest.raises(Refusal, match="picture-lost"):
+        await ACTIONS["again"](house, asked(), {"job": "a", "n": 1})
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_no_variation_is_taken_of_a_lost_file(house: Any, storage: Storage, kept: bool) -> None:
+    """Where the file of a photo or a picture is gone, whoever presses is told so before anything is held."""
+    if kept:
+        path = await storage.keep_upload(7, b"a photo", ".png")
+        payload = {"path": house.pictures_in.name(path), "width": 8, "height": 8, "strength": 0.5}
+    else:
+        await painted(storage)
+        [due] = await storage.due_deliveries()
+        path = due.pictures[0].path
+        payload = {"picture": due.pictures[0].id, "strength": 0.5}
+    path.unlink()
+    with pytest.raises(Refusal, match="picture-lost"):
+        await ACTIONS["vary"](house, asked(), payload)
+
+
+async def test_a_picture_on_its_way_says_that_it_does_not_come(house: Any, storage: Storage) -> None:
+    """When a person is forgotten, the message of what was painted and not sent says that it is cancelled."""
+    await painted(storage)
+    await ACTIONS["forget"](house, asked(), {})
+    [shown] = house.board.show.call_args_list
+    assert (shown.args[0].id, shown.args[1]) == ("a", house.faces.cancelled())
+    assert "one request of yours is erased" in house.bot.edit_message_text.call_args.args[0]
+    assert (await storage.quota(7)).available == 100
+
+
+@pytest.mark.parametrize(
+    ("action", "payload"), [("forget", {}), ("history", {"before": None, "newer": []})], ids=["forget", "history"]
+)
+async def test_an_answer_that_stands_there_already_is_no_fault(
+    house: Any, action: str, payload: dict[str, Any]
+) -> None:
+    """An edit that was made, and whose answer was lost, is not owned up to as a failure."""
+    house.bot.edit_message_text.side_effect = BadRequest("Message is not modified: exactly the same")
+    assert await ACTIONS[action](house, asked(), payload) is None
+    house.bot.edit_message_text.side_effect = BadRequest("Chat not found")
+    with pytest.raises(BadRequest):
+        await ACTIONS[action](house, asked(), payload)
+
+
+async def test_a_request_keeps_the_photo_that_it_starts_from(house: Any, storage: Storage) -> None:
+    """The job names its photos, so that they are kept for as long as it is."""
+    seen: list[NewJob] = []
+
+    async def keep(job: NewJob, *, max_waiting: int) -> None:
+        seen.append(job)
+
+    async def open_(job_id: str, submission: Any) -> None:
+        await submission
+
+    house.storage = SimpleNamespace(submit=keep)
+    house.board.open = open_
+    parts = (Picture(path="uploads/a.png"), Words(prompt="a fox"))
+    await submit(house, asked(), Wish(kind="fuse", parts=parts, options=Options()))
+    assert seen[0].sources == ("uploads/a.png",)
