@@ -35,6 +35,7 @@ from storage import CreditRules, Storage, locked
 log = logging.getLogger(__name__)
 
 NEW_MESSAGES = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 HANDLED_BY = 0.25
 """By which share of the time for stopping what was received must be handled."""
@@ -51,10 +52,14 @@ async def live(settings: Settings) -> None:
         if stopping.begin():  # a second word would cut off the closing itself
             living.cancel()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, end)
+    loop = asyncio.get_running_loop()
+    for number in SIGNALS:
+        loop.add_signal_handler(number, end)
     with suppress(asyncio.CancelledError):
         await living
+    for number in SIGNALS:  # everything is closed; a late word would only spoil the exit status
+        loop.remove_signal_handler(number)
+        signal.signal(number, signal.SIG_IGN)
 
 
 async def _live(settings: Settings, stopping: Stopping) -> None:

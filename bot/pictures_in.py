@@ -12,7 +12,7 @@ from pathlib import Path
 
 from telegram import Bot
 from telegram.constants import FileSizeLimit
-from telegram.error import BadRequest, NetworkError
+from telegram.error import BadRequest, TelegramError
 
 from bot import picture_child
 from bot.asked import Asked, Attachment
@@ -87,7 +87,7 @@ class PicturesIn:
             if "too big" in str(error).lower():
                 raise _too_large() from error
             raise Refusal("picture-gone") from error
-        except NetworkError as error:
+        except TelegramError as error:
             raise Refusal("sorry") from error
         if len(content) > MAX_BYTES:
             raise _too_large()

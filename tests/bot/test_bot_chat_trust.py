@@ -151,10 +151,10 @@ async def test_a_stop_lets_the_picture_under_way_arrive(own_bot: BotProcess, per
     own_bot.start()
 
 
-@pytest.mark.parametrize("pause", [0.0, 0.3, 1.5])
+@pytest.mark.parametrize("pause", [0.0, 0.3, 0.6])
 async def test_told_twice_to_stop_it_stops_once(own_bot: BotProcess, person: Person, pause: float) -> None:
     """A second signal, whenever it comes, neither cuts the end off nor keeps the process from ending."""
-    await person.say("/imagine a slow apple --steps 10")
+    await person.say("/imagine a slow apple --steps 20")
     await person.wait_for(lambda message: "Painting" in message.text)
     assert own_bot.process is not None
     own_bot.process.send_signal(signal.SIGTERM)
