@@ -13,7 +13,8 @@ from storage.turns import Waiting, in_turn
 # The job's round is how many of the same person's are taken until it is.
 _MINE = """
 SELECT line.turn, line.seq, (
-    SELECT COUNT(*) FROM jobs WHERE person_id = mine.person_id AND state = 'queued' AND seq <= mine.seq
+    SELECT COUNT(*) FROM jobs INDEXED BY jobs_person_state
+    WHERE person_id = mine.person_id AND state = 'queued' AND seq <= mine.seq
 ) AS round
 FROM jobs AS mine JOIN line ON line.person_id = mine.person_id WHERE mine.id = ? AND mine.state = 'queued'
 """
@@ -38,7 +39,8 @@ _CHATS = "SELECT chat_id, turn FROM line_chats ORDER BY turn, seq LIMIT ?"
 _NEW = "SELECT person_id FROM line WHERE chat_id = ? AND turn = 0 ORDER BY seq LIMIT ?"
 _SERVED = "SELECT person_id, turn FROM line WHERE turn > 0 ORDER BY turn LIMIT ?"
 _JOBS = """
-SELECT seq, person_id, chat_id FROM jobs WHERE person_id = ? AND state = 'queued' ORDER BY seq LIMIT ?
+SELECT seq, person_id, chat_id FROM jobs INDEXED BY jobs_person_state
+WHERE person_id = ? AND state = 'queued' ORDER BY seq LIMIT ?
 """
 
 

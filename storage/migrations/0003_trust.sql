@@ -42,7 +42,8 @@ BEGIN
     DELETE FROM line WHERE person_id = NEW.person_id;
     INSERT INTO line (person_id, seq, chat_id, turn)
     SELECT person_id, seq, chat_id, COALESCE((SELECT MAX(turn) FROM jobs WHERE person_id = NEW.person_id), 0)
-    FROM jobs WHERE person_id = NEW.person_id AND state = 'queued' ORDER BY seq LIMIT 1;
+    FROM jobs INDEXED BY jobs_person_state
+    WHERE person_id = NEW.person_id AND state = 'queued' ORDER BY seq LIMIT 1;
     UPDATE line_chats SET turn = COALESCE((SELECT MAX(turn) FROM jobs WHERE chat_id = NEW.chat_id), 0)
     WHERE chat_id = NEW.chat_id;
 END;

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from storage_world import World, ids
 
+from storage import jobs, line
 from storage.turns import Waiting, in_turn
 
 
@@ -103,3 +104,12 @@ def test_a_long_line_is_ordered_without_comparing_everyone_with_everyone() -> No
     assert sorted(order) == line
     for start in range(0, 10_000, 1000):
         assert len({job.person_id for job in order[start : start + 1000]}) == 1000
+
+
+async def test_no_step_of_a_job_looks_at_everybody(world: World) -> None:
+    """However many jobs there are, taking the next one and counting a person's own is a look into an index."""
+    statements = [(jobs._TAKE, {"seq": 1, "now": 0}), (jobs._WAITING, {"person": 1, "most": 9}), (line._NEXT, {})]
+    with world.sql() as database:
+        for sql, values in statements:
+            plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+            assert not any(step.startswith("SCAN jobs") for step in plan), plan
