@@ -29,7 +29,7 @@ RETURNING *
 """
 _KEPT_ANEW = "UPDATE uploads SET kept_at = ? WHERE path = ? AND person_id = ?"
 _PAUSED = "SELECT 1 FROM switches WHERE name = 'pause'"
-# `turn IS NOT NULL` lets SQLite find the largest turn in an index, and `INDEXED BY`, here and in the triggers of the line,
+# `turn IS NOT NULL` lets SQLite find the largest turn in an index, and `INDEXED BY`, here and in the line's triggers,
 # keeps it from walking through all that wait for the sake of their order.
 _TAKE = """
 UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = :now,
