@@ -26,5 +26,5 @@ WORKDIR /home/wassily
 ENV PATH=/venv/bin:$PATH WASSILY_DATA=/data PYTHONUNBUFFERED=1
 VOLUME /data
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["python", "-m", "bot.probe"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["python", "-m", "bot.web.probe"]
 CMD ["python", "-m", "bot"]

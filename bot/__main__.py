@@ -18,10 +18,10 @@ from telegram.error import InvalidToken
 
 from bot.life import live
 from bot.log import set_up
-from bot.pausing import drain, resume
-from bot.policy import BadRules
-from bot.serving import CannotListen
+from bot.operation.pausing import drain, resume
+from bot.rules.policy import BadRules
 from bot.settings import Settings, forget_token
+from bot.web.serving import CannotListen
 from storage import StorageError
 
 log = logging.getLogger("bot")

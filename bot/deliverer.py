@@ -10,12 +10,12 @@ from telegram import Bot, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot.answers import is_gone, unchanged
-from bot.faces import Faces
+from bot.board.faces import Faces
+from bot.board.status import Board
 from bot.gallery import Exhibit, Gallery
 from bot.log import about
 from bot.metrics import Metrics
 from bot.pace import wait_of
-from bot.status import Board
 from storage import Delivery, JobRow, Sent, Storage, StorageError
 
 log = logging.getLogger(__name__)

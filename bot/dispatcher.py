@@ -9,13 +9,13 @@ from collections.abc import Callable
 from contextlib import aclosing, suppress
 from pathlib import Path
 
-from bot.admins import Alert
-from bot.faces import Faces
+from bot.board.faces import Faces
+from bot.board.status import Board
 from bot.log import about
 from bot.metrics import Metrics
+from bot.operation.admins import Alert
 from bot.outcomes import Outcomes, is_passing
 from bot.painting import Painting
-from bot.status import Board
 from bot.wishes import Wish
 from engine.client import Engine
 from engine.errors import EngineDied, ModelUnavailable

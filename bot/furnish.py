@@ -7,27 +7,27 @@ from dataclasses import dataclass
 
 from telegram import Bot
 
-from bot.admins import Admins
+from bot.board.faces import Faces
+from bot.board.status import Board
 from bot.buttons import Keyboards
-from bot.care import Care
 from bot.commands import COMMANDS
 from bot.deliverer import Deliverer
 from bot.dispatcher import Dispatcher
-from bot.doors import Doors, Rules
-from bot.faces import Faces
 from bot.gallery import Gallery
-from bot.health import Health
 from bot.house import House
-from bot.keeping import keep_running
 from bot.metrics import Metrics
+from bot.operation.admins import Admins
+from bot.operation.care import Care
+from bot.operation.keeping import keep_running
+from bot.operation.stopping import Stopping
 from bot.pace import Pace
 from bot.painting import Painting
 from bot.pictures_in import PicturesIn
-from bot.policy import Policy
+from bot.rules.doors import Doors, Rules
+from bot.rules.policy import Policy
 from bot.settings import Settings
-from bot.status import Board
-from bot.stopping import Stopping
 from bot.texts import Texts
+from bot.web.health import Health
 from engine.client import Deadlines, LocalEngine
 from storage import Storage
 

@@ -12,16 +12,16 @@ from telegram.error import BadRequest
 
 from bot.answers import unchanged
 from bot.asked import Asked
+from bot.board.faces import Faces
+from bot.board.status import Board
 from bot.buttons import Keyboards
 from bot.dispatcher import Dispatcher
-from bot.doors import Doors
-from bot.faces import Faces
 from bot.gallery import Gallery
 from bot.metrics import Metrics
 from bot.painting import Painting
 from bot.pictures_in import PicturesIn
-from bot.policy import Policy
-from bot.status import Board
+from bot.rules.doors import Doors
+from bot.rules.policy import Policy
 from bot.texts import Texts
 from storage import Storage
 

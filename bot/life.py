@@ -16,20 +16,20 @@ from telegram.request import HTTPXRequest
 
 from bot.commands import menu
 from bot.furnish import Furniture, furnish
-from bot.health import Health
 from bot.inbox import Inbox, InTurn
-from bot.keeping import keep_running
 from bot.metrics import Metrics
+from bot.operation.keeping import keep_running
+from bot.operation.stopping import Stopping
 from bot.pace import Pace
-from bot.policy import policies_of
 from bot.polling import Polling
 from bot.routes import Router
-from bot.serving import serving
+from bot.rules.policy import policies_of
 from bot.settings import Settings
-from bot.stopping import Stopping
 from bot.texts import Texts
-from bot.watch import Watch, watching
-from bot.webhook import Webhook
+from bot.web.health import Health
+from bot.web.serving import serving
+from bot.web.watch import Watch, watching
+from bot.web.webhook import Webhook
 from storage import CreditRules, Storage, locked
 
 log = logging.getLogger(__name__)

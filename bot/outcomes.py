@@ -7,10 +7,10 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.admins import Alert
-from bot.faces import Faces
+from bot.board.faces import Faces
+from bot.board.status import Board
 from bot.metrics import Metrics
-from bot.status import Board
+from bot.operation.admins import Alert
 from engine.errors import EngineDied
 from engine.events import Rendered
 from storage import ForeignPicture, JobRow, NewPicture, RuleBroken, Storage, StorageError

@@ -11,7 +11,6 @@ from telegram.ext import ContextTypes
 
 from bot.albums import Albums
 from bot.asked import Asked, of_album, of_message, of_press
-from bot.doors import Silence
 from bot.handlers.photos import photos
 from bot.handlers.presses import ACTIONS
 from bot.handlers.start import unknown, words
@@ -20,6 +19,7 @@ from bot.inbox import is_album
 from bot.log import about
 from bot.parse import command_of, is_command, without_mention
 from bot.refusal import Refusal
+from bot.rules.doors import Silence
 from bot.texts import cut
 
 log = logging.getLogger(__name__)

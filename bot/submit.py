@@ -6,11 +6,11 @@ import random
 import time
 
 from bot.asked import Asked
+from bot.board.faces import about
 from bot.cost import cost
-from bot.faces import about
 from bot.house import House
-from bot.policy import screen
 from bot.refusal import Refusal
+from bot.rules.policy import screen
 from bot.wishes import Wish
 from engine.jobs import SEED_LIMIT, Picture
 from storage import AlreadyAsked, NewJob, NotEnoughCredits, TooManyWaiting

@@ -7,10 +7,10 @@ import time
 from dataclasses import dataclass
 
 from bot.asked import Asked
-from bot.doors import day_and_time
 from bot.house import House
 from bot.parse import without_command
 from bot.refusal import Refusal
+from bot.rules.doors import day_and_time
 from bot.texts import cut
 
 REASON_LENGTH = 200

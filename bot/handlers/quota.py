@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from bot.asked import Asked
-from bot.faces import about
+from bot.board.faces import about
 from bot.house import House
 
 

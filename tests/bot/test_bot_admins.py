@@ -8,7 +8,7 @@ from unittest.mock import AsyncMock
 
 from telegram.error import Forbidden
 
-from bot.admins import Admins
+from bot.operation.admins import Admins
 from bot.texts import Texts
 
 

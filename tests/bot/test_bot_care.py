@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.care import Care, seconds_until
+from bot.operation.care import Care, seconds_until
 from storage import Chat, CreditRules, NewJob, NewPicture, Person, Storage
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC).timestamp()

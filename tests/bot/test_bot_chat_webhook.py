@@ -21,7 +21,7 @@ import httpx
 import pytest
 from bot_world import TOKEN, BotProcess, called, credits_of, running_bot, somebody
 
-from bot.webhook import SECRET_HEADER
+from bot.web.webhook import SECRET_HEADER
 from playground.client import Message, Person, Playground
 
 pytestmark = pytest.mark.slow
@@ -170,11 +170,11 @@ async def test_a_bot_that_runs_is_healthy_and_ready(hooked_bot: BotProcess, pers
 
 
 async def test_a_container_can_ask(hooked_bot: BotProcess, person: Person) -> None:
-    """`python -m bot.probe` ends with 0 for a healthy bot, with 1 where nobody answers, and with 0 where none shall."""
+    """`python -m bot.web.probe` ends with 0 for a healthy bot and where none shall answer, with 1 where nobody does."""
 
     def probe(listen: str) -> int:
         environment = dict(os.environ) | {"WASSILY_TOKEN": TOKEN, "WASSILY_WATCH_LISTEN": listen}
-        command = [sys.executable, "-m", "bot.probe"]
+        command = [sys.executable, "-m", "bot.web.probe"]
         return subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False).returncode
 
     address = watched(hooked_bot).removeprefix("http://")

@@ -16,15 +16,15 @@ from telegram import Chat, Message, PhotoSize
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot import deliverer, outcomes
+from bot.board.faces import Faces
+from bot.board.status import Board
 from bot.buttons import Keyboards
 from bot.deliverer import Deliverer, backoff
 from bot.dispatcher import Dispatcher
-from bot.faces import Faces
 from bot.gallery import Gallery
 from bot.pace import Pace
 from bot.painting import Painting
 from bot.parse import Options
-from bot.status import Board
 from bot.texts import Texts
 from bot.wishes import Wish
 from engine.errors import EngineDied, ModelUnavailable

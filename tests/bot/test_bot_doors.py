@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.asked import Asked
-from bot.doors import DAY_SECONDS, Doors, Recent, Rules, Silence
 from bot.handlers.ban import Order, read_ban
 from bot.refusal import Refusal
+from bot.rules.doors import DAY_SECONDS, Doors, Recent, Rules, Silence
 from bot.texts import Texts
 from storage import Ban, Chat, Person
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.board.faces import Faces, about, bar, percent, places, worth_showing
 from bot.captions import caption
-from bot.faces import Faces, about, bar, percent, places, worth_showing
 from bot.parse import Options
 from bot.texts import Texts, utf16_length
 from bot.wishes import Wish

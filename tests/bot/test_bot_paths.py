@@ -15,7 +15,7 @@ from telegram import Chat, Document, Message, Update, User
 from bot.asked import Attachment, of_message
 from bot.captions import caption
 from bot.parse import ParseError, parse
-from bot.policy import Rule, WordList, screen
+from bot.rules.policy import Rule, WordList, screen
 from bot.texts import Texts
 from bot.wishes import Kind, Wish
 from engine.jobs import Fuse, Generate, Picture, Vary

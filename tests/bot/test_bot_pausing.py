@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.pausing import drain, resume
+from bot.operation.pausing import drain, resume
 from storage import CreditRules, OlderDatabase, Storage, StorageError
 
 COMMANDS = [partial(drain, why="", wait=True), resume]

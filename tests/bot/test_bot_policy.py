@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.parse import Options
-from bot.policy import BadRules, Rule, WordList, screen
 from bot.refusal import Refusal
+from bot.rules.policy import BadRules, Rule, WordList, screen
 from bot.texts import Texts
 from bot.wishes import Wish
 from engine.jobs import Picture, Words

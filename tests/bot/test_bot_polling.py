@@ -9,8 +9,8 @@ import pytest
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.health import Health
 from bot.polling import Polling
+from bot.web.health import Health
 
 
 class Telegram:

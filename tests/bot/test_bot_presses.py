@@ -13,7 +13,7 @@ from bot_world import make_model
 from telegram.error import BadRequest
 
 from bot.asked import Asked
-from bot.faces import Faces
+from bot.board.faces import Faces
 from bot.handlers.presses import ACTIONS
 from bot.house import House
 from bot.painting import Painting

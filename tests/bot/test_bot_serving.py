@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from bot.serving import CannotListen, listen, serving
+from bot.web.serving import CannotListen, listen, serving
 
 
 class Slow:
@@ -70,7 +70,7 @@ async def test_an_answer_that_never_comes_does_not_hold_up_the_end(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What takes longer than the grace is cut off."""
-    monkeypatch.setattr("bot.serving.GRACE_SECONDS", 0.1)
+    monkeypatch.setattr("bot.web.serving.GRACE_SECONDS", 0.1)
     caplog.set_level(logging.CRITICAL, "uvicorn.error")
     slow = Slow()
     async with asyncio.timeout(5):

@@ -6,9 +6,9 @@ import asyncio
 from typing import Any
 from unittest.mock import AsyncMock
 
-from bot.faces import Face
+from bot.board.faces import Face
+from bot.board.status import Board
 from bot.pace import Pace
-from bot.status import Board
 from storage import JobRow
 
 GROUP = -7

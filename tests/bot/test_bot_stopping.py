@@ -7,9 +7,9 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from bot import keeping
-from bot.keeping import keep_running
-from bot.stopping import Stopping
+from bot.operation import keeping
+from bot.operation.keeping import keep_running
+from bot.operation.stopping import Stopping
 from storage import StorageError
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.health import Health
 from bot.metrics import Metrics
 from bot.painting import Painting
-from bot.watch import Watch, watching
+from bot.web.health import Health
+from bot.web.watch import Watch, watching
 from storage import CreditRules, Storage
 
 
@@ -56,7 +56,7 @@ async def test_a_database_that_cannot_be_read_is_unhealthy(tmp_path: Path) -> No
 
 async def test_a_database_that_does_not_answer_is_unhealthy(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for long to hear that nothing moves."""
-    monkeypatch.setattr("bot.watch.DATABASE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.web.watch.DATABASE_SECONDS", 0.01)
     monkeypatch.setattr(storage, "job", lambda job_id: asyncio.Event().wait())
     answer = await ask(Watch(storage=storage, health=well(), metrics=Metrics()), "/healthz")
     assert answer.status_code == 503
@@ -129,7 +129,7 @@ async def test_a_port_in_use_is_a_warning(storage: Storage, caplog: pytest.LogCa
         address = f"127.0.0.1:{taken.getsockname()[1]}"
         async with watching(watch, address):
             pass
-    [record] = [record for record in caplog.records if record.name == "bot.watch"]
+    [record] = [record for record in caplog.records if record.name == "bot.web.watch"]
     assert record.levelname == "WARNING"
     assert address in record.getMessage()
     assert "WASSILY_WATCH_LISTEN" in record.getMessage()

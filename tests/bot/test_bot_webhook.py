@@ -16,7 +16,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 
 from bot.inbox import Inbox
 from bot.metrics import Metrics
-from bot.webhook import MAX_BODY_BYTES, SECRET_HEADER, Webhook
+from bot.web.webhook import MAX_BODY_BYTES, SECRET_HEADER, Webhook
 from storage import CreditRules, Storage
 
 SECRET = "s3cret_of-the-tests"
@@ -144,7 +144,7 @@ async def test_a_body_that_is_too_large_is_refused(door: Door) -> None:
 
 async def test_a_body_that_never_ends_is_given_up(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     """408 for who sends a body too slowly."""
-    monkeypatch.setattr("bot.webhook.BODY_SECONDS", 0.01)
+    monkeypatch.setattr("bot.web.webhook.BODY_SECONDS", 0.01)
 
     async def stuck() -> AsyncIterator[bytes]:
         yield b"{"
@@ -202,7 +202,7 @@ async def announced(telegram: Telegram, storage: Storage, monkeypatch: pytest.Mo
     async def sleep(seconds: float) -> None:
         pauses.append(seconds)
 
-    monkeypatch.setattr("bot.webhook.asyncio.sleep", sleep)
+    monkeypatch.setattr("bot.web.webhook.asyncio.sleep", sleep)
     bot: Any = telegram
     webhook = Webhook(url=URL, secret=SECRET, bot=bot, inbox=Inbox(storage), metrics=Metrics())
     await webhook.announce(["message"])

@@ -1,4 +1,4 @@
-"""`python -m bot.probe`: asks the bot that runs beside it whether it is healthy. For containers, which have no curl."""
+"""`python -m bot.web.probe`: asks the bot that runs beside it whether it is healthy, for containers, without curl."""
 
 from __future__ import annotations
 

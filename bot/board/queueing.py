@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.faces import Face, Faces, far, places, worth_showing
+from bot.board.faces import Face, Faces, far, places, worth_showing
 from bot.painting import Painting
 from storage import JobRow, Storage
 

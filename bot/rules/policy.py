@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.refusal import Refusal
-from bot.spelling import Word, is_unspaced, read, spell
+from bot.rules.spelling import Word, is_unspaced, read, spell
 from bot.wishes import Wish
 from engine.jobs import Words
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.faces import Face, Faces
-from bot.sign import Poster
+from bot.board.faces import Face, Faces
+from bot.board.sign import Poster
 from storage import JobRow, Storage
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.admins import Alert
+from bot.operation.admins import Alert
 from storage import Storage, report
 
 log = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.answers import without_topic
+from bot.board.faces import Face
 from bot.buttons import Keyboards
-from bot.faces import Face
 from storage import JobRow, Storage
 
 

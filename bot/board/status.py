@@ -14,13 +14,13 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.answers import is_gone, unchanged, without_text
+from bot.board.endings import Endings
+from bot.board.faces import Face, Faces
+from bot.board.queueing import Queueing
+from bot.board.sign import Lately, Poster, Sign
 from bot.buttons import Keyboards
-from bot.endings import Endings
-from bot.faces import Face, Faces
 from bot.pace import Pace
 from bot.painting import Painting
-from bot.queueing import Queueing
-from bot.sign import Lately, Poster, Sign
 from storage import JobRow, Storage, StorageError
 
 log = logging.getLogger(__name__)

@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.health import Health
 from bot.metrics import Metrics
-from bot.serving import CannotListen, serving
 from bot.settings import NOWHERE
+from bot.web.health import Health
+from bot.web.serving import CannotListen, serving
 from storage import Storage, StorageError
 
 log = logging.getLogger(__name__)
