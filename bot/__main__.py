@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -30,6 +31,7 @@ log = logging.getLogger("bot")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks. Returns the exit status: 2 for wrong settings, 1 for what else went wrong."""
     asked = _parser().parse_args(arguments)
+    os.umask(0o077)  # what people write and send is for nobody else on this machine
     try:
         settings = Settings()  # type: ignore[call-arg]  # the token comes from the environment
     except ValidationError as error:

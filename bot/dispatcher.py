@@ -76,6 +76,7 @@ class Dispatcher:
         """Cancel a job that waits or is being painted. False where it has come to an end already."""
         if not await self._storage.cancel(row.id):
             return False
+        log.info("job %s: cancelled", row.id)
         self._metrics.outcome("cancelled", refund=row.cost)
         await self._engine.cancel(row.id)
         self._board.show(row, self._faces.cancelled())

@@ -77,6 +77,7 @@ class Outcomes:
         if now == "failed":
             self._metrics.outcome("failed", EngineDied.code, refund=row.cost)
             self._board.show(row, self._faces.failed(EngineDied.code))
+            log.error("job %s is given up after %d crashes", row.id, CRASHES)
             self._alert("alert-crashes", job=row.id, times=CRASHES)
         elif now == "queued":
             self._board.line_moved()

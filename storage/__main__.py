@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -22,7 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the command and tells its exit status."""
     parser = argparse.ArgumentParser(prog="python -m storage", description="Look after the data of the bot.")
     folder = argparse.ArgumentParser(add_help=False)
-    folder.add_argument("--data", type=Path, default=Path("data"), help="the data folder (default: data)")
+    default = Path(os.environ.get("WASSILY_DATA") or "data")
+    folder.add_argument("--data", type=Path, default=default, help="the data folder (default: WASSILY_DATA, or data)")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", parents=[folder], help="prove that the data is sound; changes nothing")
     saving = commands.add_parser("backup", parents=[folder], help="copy the data, also while the bot runs")

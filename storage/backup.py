@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from storage.check import check, report
-from storage.errors import BadBackup, StorageError, translate
+from storage.errors import BadBackup, PlaceTaken, StorageError, translate
 from storage.lock import locked
 from storage.pictures import UNFINISHED, sync
 from storage.places import DATABASE, LOCK, PICTURES
@@ -26,6 +26,7 @@ async def backup(folder: Path, to: Path) -> int:
     that place already or the copy is not sound, and `StorageError` where there is no database.
     """
     _vacant(to)
+    _elsewhere(to, folder)
     if not (folder / DATABASE).is_file():
         raise StorageError(f"There is no {DATABASE} in {folder}.")
     to.parent.mkdir(parents=True, exist_ok=True)
@@ -74,7 +75,12 @@ async def restore(copy: Path, folder: Path) -> int:
 def _vacant(folder: Path, *, but: str | None = None) -> None:
     """Raises `BadBackup` where anything would be written over, except a file of that name."""
     if folder.is_file() or (folder.is_dir() and any(path.name != but for path in folder.iterdir())):
-        raise BadBackup(f"{folder} is not empty: name another folder, or move it away first.")
+        raise PlaceTaken(f"{folder} is not empty: name another folder, or move it away first.")
+
+
+def _elsewhere(to: Path, folder: Path) -> None:
+    if to.resolve().is_relative_to(folder.resolve()):
+        raise PlaceTaken(f"{to} is in the data folder itself: name a folder elsewhere.")
 
 
 async def _prove(folder: Path) -> None:

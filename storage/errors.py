@@ -46,6 +46,10 @@ class BadBackup(StorageError):
     """The backup is not whole."""
 
 
+class PlaceTaken(BadBackup):
+    """Nothing is written over what is there."""
+
+
 class UnknownPerson(StorageError):
     """The person was never met."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from bot.parse import without_command
 from bot.refusal import Refusal
 from bot.rules.doors import day_and_time
 from bot.texts import cut
+
+log = logging.getLogger(__name__)
 
 REASON_LENGTH = 200
 _UNITS = {"m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
@@ -33,6 +36,7 @@ async def ban(house: House, asked: Asked) -> None:
         raise Refusal("ban-admin", id=str(order.person_id))
     until = None if order.seconds is None else time.time() + order.seconds
     await house.storage.desk.ban(order.person_id, until, order.reason)
+    log.info("person %d bans person %d%s", asked.person.id, order.person_id, "" if until is None else " for a time")
     await house.say(asked, "ban-done", id=str(order.person_id), until="never" if until is None else day_and_time(until))
 
 
@@ -40,14 +44,15 @@ async def unban(house: House, asked: Asked) -> None:
     """Let the person in again."""
     order = read_ban(asked.text, asked.replied_person_id, whom="unban-whom")
     ended = await house.storage.desk.unban(order.person_id)
+    log.info("person %d lets person %d in again", asked.person.id, order.person_id)
     await house.say(asked, "unban-done" if ended else "unban-none", id=str(order.person_id))
 
 
 def read_ban(text: str, replied: int | None, *, whom: str = "ban-whom") -> Order:
     """Read `/ban 123 for 3d spam`, sent as a reply to a message of the person `replied`, if any.
 
-    `for` is a time where a digit follows it, and otherwise the beginning of the reason. Raises `Refusal`, with the
-    sentence `whom` where nobody is named.
+    A reason does not begin with `for` or with a time: that is a slip, and would shut somebody out for good. Raises
+    `Refusal` for it, and with the sentence `whom` where nobody is named.
     """
     words = without_command(text).split()
     named = int(words.pop(0)) if words and re.fullmatch(r"[0-9]{1,15}", words[0]) else None
@@ -57,9 +62,11 @@ def read_ban(text: str, replied: int | None, *, whom: str = "ban-whom") -> Order
     if named and replied and named != replied:
         raise Refusal("ban-two", id=str(named), other=str(replied))
     seconds = None
-    if len(words) > 1 and words[0].lower() == "for" and words[1][0].isdigit():
+    if len(words) > 1 and words[0].lower() == "for":
         seconds = _seconds(words[1])
         words = words[2:]
+    elif words and (words[0][0].isdigit() or words[0].lower() == "for"):
+        raise Refusal("ban-time-for", value=cut(words[0], 24))
     return Order(person_id=person_id, seconds=seconds, reason=cut(" ".join(words), REASON_LENGTH))
 
 

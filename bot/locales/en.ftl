@@ -129,7 +129,7 @@ about-minutes = { $n }{"\u00A0"}min
 about-hours = { $n }{"\u00A0"}h
 kept = Painting is unavailable now: { $why } Your request is kept and will be painted as soon as it works.
 paused = Painting is paused for a while. Your request is kept and will be painted as soon as it goes on.
-paused-because = Painting is paused for a while: { $why } Your request is kept and will be painted as soon as it goes on.
+paused-because = Painting is paused for a while. Your request is kept and will be painted as soon as it goes on. { $why }
 loading = Getting the brushes ready …
 painting = Painting { $bar } { $percent } %
 arriving = Here it comes …
@@ -189,6 +189,7 @@ ban-whom = Say whom: <code>/ban 123456 for 3d spam</code>, or reply to a message
 unban-whom = Say whom: <code>/unban 123456</code>, or reply to a message of theirs with <code>/unban</code>
 ban-two = You name { $id } and reply to { $other }. Do one of the two.
 ban-time = “{ $value }” is no time. Use minutes, hours, days or weeks, such as <code>/ban 123456 for 3d</code>
+ban-time-for = A time comes behind “for”, such as <code>/ban 123456 for 3d spam</code>. No reason begins with “{ $value }”.
 ban-admin = { $id } is one of those who run me. Take the number out of WASSILY_ADMINS first.
 ban-done = { $id } is shut out { $until ->
     [never] for good

@@ -111,8 +111,25 @@ def test_only_one_at_a_time_holds_a_folder(tmp_path: Path) -> None:
 async def test_where_there_is_no_data_there_is_no_backup(tmp_path: Path) -> None:
     """A wrong folder is named, and nothing is made."""
     with pytest.raises(StorageError, match=r"There is no wassily\.db"):
-        await backup(tmp_path, tmp_path / "copy")
+        await backup(tmp_path / "data", tmp_path / "copy")
     assert not (tmp_path / "copy").exists()
+
+
+async def test_a_backup_is_not_put_into_the_data_itself(world: World) -> None:
+    """A copy beside the pictures would be copied by the next one, and lost with what it is a copy of."""
+    with pytest.raises(BadBackup, match="in the data folder itself"):
+        await backup(world.folder, world.folder / "pictures" / "copy")
+    assert not (world.folder / "pictures" / "copy").exists()
+
+
+def test_a_folder_that_cannot_be_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """A file in its place, say."""
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(StorageError, match="cannot be the data folder: Not a directory"),
+        locked(tmp_path / "file" / "x"),
+    ):
+        pass
 
 
 def test_the_commands_tell_how_it_went(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
