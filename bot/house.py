@@ -1,4 +1,4 @@
-"""What handlers work with: made once in `bot.life`, handed to each of them with what is asked."""
+"""What handlers work with: made once in `bot.furnish`, handed to each of them with what is asked."""
 
 from __future__ import annotations
 

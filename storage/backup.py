@@ -10,12 +10,11 @@ from contextlib import closing
 from pathlib import Path
 
 from storage.check import check, report
+from storage.erasing import NAMED
 from storage.errors import BadBackup, PlaceTaken, StorageError, translate
 from storage.lock import locked
-from storage.pictures import UNFINISHED, sync
+from storage.pictures import UNFINISHED, names, sync
 from storage.places import DATABASE, LOCK, PICTURES
-
-_NAMED = "SELECT path FROM pictures UNION SELECT path FROM uploads"
 
 
 async def backup(folder: Path, to: Path) -> int:
@@ -105,18 +104,17 @@ def _to_disk(folder: Path) -> None:
 
 def _named(database: Path) -> set[str]:
     with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        return {row[0] for row in connection.execute(_NAMED)}
+        return {row[0] for row in connection.execute(NAMED)}
 
 
 def _files(folder: Path) -> list[str]:
     """The names of finished files."""
-    found = (path for path in folder.rglob("*") if path.is_file() and not path.name.endswith(UNFINISHED))
-    return [str(path.relative_to(folder)) for path in found]
+    return [name for name in names(folder) if not name.endswith(UNFINISHED)]
 
 
-def _copy(names: Iterable[str], source: Path, to: Path) -> None:
+def _copy(files: Iterable[str], source: Path, to: Path) -> None:
     """Copies what is not there yet; what has gone meanwhile is left out, and missed by the check if it mattered."""
-    for name in names:
+    for name in files:
         if not (to / name).exists():
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             try:

@@ -35,6 +35,8 @@ kept_at < ? AND person_id NOT IN (SELECT person_id FROM jobs WHERE state IN ('qu
 _OLDER_WORDS = """
 DELETE FROM buttons WHERE made_at < ? AND person_id IS NOT NULL AND instr(payload, '"prompt":') > 0
 """
+NAMED = "SELECT path FROM pictures UNION SELECT path FROM uploads"
+"""Every file that a row names."""
 _NAMED_AMONG = """
 SELECT path FROM uploads WHERE path IN (SELECT value FROM json_each(:names))
 UNION SELECT path FROM pictures WHERE path IN (SELECT value FROM json_each(:names))
@@ -91,7 +93,7 @@ async def lost_uploads(tx: Transaction, names: Sequence[str]) -> None:
 
 async def named_files(tx: Transaction) -> set[str]:
     """Every file that a row names."""
-    return {row[0] for row in await tx.rows("SELECT path FROM pictures UNION SELECT path FROM uploads")}
+    return {row[0] for row in await tx.rows(NAMED)}
 
 
 async def named_among(tx: Transaction, names: Sequence[str]) -> set[str]:
