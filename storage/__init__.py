@@ -23,6 +23,7 @@ from storage.errors import (
 )
 from storage.lock import locked
 from storage.pictures import PictureFiles
+from storage.preferences import Preferences, Scope
 from storage.rows import (
     Ban,
     Button,
@@ -70,8 +71,10 @@ __all__ = [
     "Person",
     "PictureFiles",
     "PictureRow",
+    "Preferences",
     "Quota",
     "RuleBroken",
+    "Scope",
     "Sent",
     "Standing",
     "Storage",

@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from storage import jobs
+from storage import jobs, preferences
 from storage.ledger import Ledger
 from storage.transactions import Transaction
 
@@ -52,13 +52,14 @@ class Erased:
 
 
 async def person(tx: Transaction, ledger: Ledger, person_id: int) -> Erased:
-    """Forgets a person's name and uploads; what they wait for ends and costs nothing."""
+    """Forgets a person's name, preferences and uploads; what they wait for ends and costs nothing."""
     for row in await tx.rows("SELECT id, state FROM jobs WHERE person_id = ? AND ended_at IS NULL", person_id):
         if row["state"] == "rendered":
             await jobs.fail(tx, ledger, row["id"], "erased", "its person asked to be forgotten", attempt=None)
         else:
             await jobs.cancel(tx, ledger, row["id"])
     await tx.rows("UPDATE people SET name = '', username = NULL, language = NULL WHERE id = ?", person_id)
+    await preferences.erase(tx, person_id)
     return Erased(files=await _uploads(tx, "person_id = ?", person_id))
 
 

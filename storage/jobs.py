@@ -22,9 +22,9 @@ SAME_SECONDS = 3.0
 
 _INSERT = """
 INSERT INTO jobs (id, person_id, chat_id, thread_id, request_message_id, update_id, kind, model, payload, cost,
-                  prompt, parent_picture_id, origin, created_at)
+                  prompt, parent_picture_id, origin, language, created_at)
 VALUES (:id, :person_id, :chat_id, :thread_id, :request_message_id, :update_id, :kind, :model, :payload, :cost,
-        :prompt, :parent_picture_id, :origin, :now)
+        :prompt, :parent_picture_id, :origin, :language, :now)
 RETURNING *
 """
 _KEPT_ANEW = "UPDATE uploads SET kept_at = ? WHERE path = ? AND person_id = ?"

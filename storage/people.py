@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from storage import ledger
+from storage import ledger, preferences
 from storage.rows import Chat, Person
 from storage.transactions import Transaction
 
@@ -46,8 +46,10 @@ async def meet(tx: Transaction, person: Person, chat: Chat) -> None:
 
 
 async def chat_moved(tx: Transaction, old: int, new: int) -> None:
-    """The chat has another id from now on: what is to be sent or told comes there, and so does its history."""
+    """The chat has another id from now on: what is to be sent or told comes there, and so do its
+    history and what was set for it."""
     sql = "INSERT INTO chats SELECT ?, kind, title, ? FROM chats WHERE id = ? ON CONFLICT DO NOTHING"
     await tx.rows(sql, new, tx.now, old)
     await tx.rows(_MOVE_OPEN, old=old, new=new)
     await tx.rows(_MOVE_HISTORY, old=old, new=new)
+    await preferences.moved(tx, old, new)

@@ -70,7 +70,7 @@ class NewJob:
 
     `origin` names what asked, where it can be asked twice by accident: two jobs of one origin are not made at a time.
     `sources` are the files that it starts from, by their names within the picture folder: uploads among them count as
-    kept anew.
+    kept anew. `language` is the one in which its person is answered.
     """
 
     id: str
@@ -87,6 +87,7 @@ class NewJob:
     parent_picture_id: int | None = None
     origin: str | None = None
     sources: tuple[str, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,6 +108,7 @@ class JobRow:
     cost: int
     prompt: str
     parent_picture_id: int | None
+    language: str
     state: JobState
     attempt: int
     crashes: int

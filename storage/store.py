@@ -16,6 +16,7 @@ from storage.errors import StorageError
 from storage.ledger import Ledger
 from storage.pictures import PictureFiles
 from storage.places import DATABASE, PICTURES
+from storage.preferences import Preferences
 from storage.rows import (
     Button,
     Chat,
@@ -41,13 +42,14 @@ _READERS = 2
 class Storage:
     """The database and the picture files in one folder. Every method may raise `StorageError`.
 
-    `desk` is what those who run the bot do with it.
+    `desk` is what those who run the bot do with it, `preferences` what people have set.
     """
 
     def __init__(self, writer: Owner, readers: Readers, ledger: Ledger, pictures: PictureFiles) -> None:
         """Of parts that are open; `open` and `attach` make them."""
         self.pictures = pictures
         self.desk = Desk(writer, readers, ledger, pictures)
+        self.preferences = Preferences(writer, readers)
         self._writer = writer
         self._readers = readers
         self._ledger = ledger
