@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.errors import ModelUnavailable
 from engine.jobs import SEED_LIMIT, Prior, Sampling, Scheduler
-from engine.sizes import Size, bounded, grid, largest
+from engine.sizes import MAX_ASPECT, Size, bounded, grid, largest
 
 WEIGHTS = Path(__file__).parent / "weights"
 
@@ -36,7 +36,8 @@ class ModelSpec:
     """One row of the table.
 
     `width`, `height`: the model's native size in pixels, as it was trained; it paints in multiples of `multiple`, up to
-    `max_pixels` pixels in all. `shown` is the longest side in pixels of the pictures that are handed out, to which what
+    `max_pixels` pixels in all, and shapes whose longer side is up to `max_aspect` times the shorter one: wider ones are
+    cut out of these. `shown` is the longest side in pixels of the pictures that are handed out, to which what
     was painted is enlarged; None: they are handed out as painted. `words` is what a model with a small vocabulary
     knows, empty for one that knows language at large, and `synonyms` are other names that it knows these things by;
     `examples` are prompts worth trying.
@@ -50,6 +51,7 @@ class ModelSpec:
     height: int = 768
     multiple: int = 64
     max_pixels: int = 1024 * 1024
+    max_aspect: float = MAX_ASPECT
     shown: int | None = None
     num_inference_steps: int = 50
     prior_steps: int = 25
@@ -68,13 +70,14 @@ class ModelSpec:
         is, as far as the model reaches; beyond that, and for a shape, the largest of exactly that shape is.
         """
         shape = bounded(size or ratio or (self.width, self.height))
+        aspect = min(max(shape[0] / shape[1], 1 / self.max_aspect), self.max_aspect)
         area = self.width * self.height
         if size is None or self.shown is not None:  # what is enlarged afterwards is always painted in full
             fits = size is not None and max(shape) <= (self.shown or 0)
-            painted = grid(shape, area, self.multiple, min(area, self.max_pixels))
+            painted = grid(aspect, area, self.multiple, min(area, self.max_pixels))
         else:
             fits = shape[0] * shape[1] <= self.max_pixels
-            painted = grid(shape, min(shape[0] * shape[1], self.max_pixels), self.multiple, self.max_pixels)
+            painted = grid(aspect, min(shape[0] * shape[1], self.max_pixels), self.multiple, self.max_pixels)
         if fits:
             return painted, shape
         return painted, largest(shape, painted if self.shown is None else (self.shown, self.shown))
@@ -169,10 +172,9 @@ def _mini() -> ModelSpec:
     try:
         return read(folder, name="mini")
     except ModelUnavailable:
-        prior, decoder = Source(id=str(folder / "prior")), Source(id=str(folder / "decoder"))
-        return ModelSpec(
-            name="mini", prior=prior, decoder=decoder, width=64, height=64, multiple=16, max_pixels=64 * 64, shown=512
-        )
+        halves: dict[str, Any] = {part: Source(id=str(folder / part)) for part in ("prior", "decoder")}
+        sizes: dict[str, Any] = {"width": 64, "height": 64, "multiple": 16, "max_pixels": 64 * 64, "max_aspect": 1.33}
+        return ModelSpec(name="mini", **halves, **sizes, shown=512)
 
 
 def _from_configs(decoder: Path) -> dict[str, Any]:

@@ -21,12 +21,11 @@ def bounded(size: Size) -> Size:
     return min(width, MAX_ASPECT * height), min(height, MAX_ASPECT * width)
 
 
-def grid(shape: Size, area: float, multiple: int, max_area: int) -> Size:
-    """The size nearest to that shape and area whose sides are multiples, and whose area is within `max_area`.
+def grid(aspect: float, area: float, multiple: int, max_area: int) -> Size:
+    """The size nearest to that aspect (width by height) and area whose sides are multiples, its area within `max_area`.
 
     Where multiples are coarse, the shape counts for more than the area; what it lacks is cut off later.
     """
-    aspect = shape[0] / shape[1]
     most = max(1, max_area // multiple**2)
     cells = area / multiple**2
     across, down = math.sqrt(cells * aspect), math.sqrt(cells / aspect)

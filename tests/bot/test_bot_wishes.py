@@ -20,7 +20,7 @@ from engine.models import ModelSpec, Source
 
 SOURCE = Source(id="here")
 SPEC = ModelSpec(name="m", prior=SOURCE, decoder=SOURCE, width=64, height=64, multiple=16, max_pixels=128 * 128)
-SHOWN = replace(SPEC, shown=512)
+SHOWN = replace(SPEC, shown=512, max_aspect=1.33)
 FOLDER = Path("/pictures")
 
 
@@ -72,10 +72,10 @@ def test_a_wish_is_read_as_it_was_written(made: Wish) -> None:
     [
         ({}, (64, 64), (512, 512)),
         ({"size": (512, 512)}, (64, 64), (512, 512)),
-        ({"size": (300, 200)}, (80, 48), (300, 200)),
-        ({"size": (2048, 1024)}, (80, 48), (512, 256)),
-        ({"ratio": (16, 9)}, (80, 48), (512, 288)),
-        ({"ratio": (1, 100)}, (32, 128), (128, 512)),
+        ({"size": (300, 200)}, (64, 48), (300, 200)),
+        ({"size": (2048, 1024)}, (64, 48), (512, 256)),
+        ({"ratio": (16, 9)}, (64, 48), (512, 288)),
+        ({"ratio": (1, 100)}, (48, 64), (128, 512)),
     ],
 )
 def test_sizes_are_those_of_the_picture_in_the_chat(

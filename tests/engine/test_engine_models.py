@@ -14,7 +14,7 @@ from engine.jobs import SEED_LIMIT
 from engine.models import KANDINSKY_2_2, Source, resolve, table
 from engine.sizes import bounded
 
-MINI = replace(KANDINSKY_2_2, width=64, height=64, multiple=16, max_pixels=64 * 64, shown=512)
+MINI = replace(KANDINSKY_2_2, width=64, height=64, multiple=16, max_pixels=64 * 64, max_aspect=1.33, shown=512)
 sides = st.integers(1, 10**6)
 
 
@@ -76,16 +76,19 @@ def test_sizes(size: tuple[int, int], painted: tuple[int, int], handed_out: tupl
     [
         ((4, 3), (64, 48), (512, 384)),
         ((3, 4), (48, 64), (384, 512)),
-        ((16, 9), (80, 48), (512, 288)),
-        ((3, 2), (80, 48), (510, 340)),
+        ((16, 9), (64, 48), (512, 288)),
+        ((3, 2), (64, 48), (510, 340)),
+        ((1, 4), (48, 64), (128, 512)),
+        ((10, 9), (64, 64), (510, 459)),
         ((1003, 1000), (64, 64), (512, 510)),
     ],
 )
 def test_a_small_model_keeps_the_shape(
     ratio: tuple[int, int], painted: tuple[int, int], handed_out: tuple[int, int]
 ) -> None:
-    """Where multiples are coarse, the shape is kept rather than the number of pixels: 4:3 is not painted as 5:3; and
-    where no size has exactly that shape, the nearest is handed out."""
+    """Where multiples are coarse, the shape is kept rather than the number of pixels: 4:3 is not painted as 5:3. What
+    is wider than the model was trained for is cut out of what it can paint; and where no size has exactly that shape,
+    the nearest is handed out."""
     assert MINI.sizes(ratio=ratio) == (painted, handed_out)
 
 
@@ -167,7 +170,7 @@ def test_the_table_without_the_shipped_folder(tmp_path: Path, monkeypatch: pytes
     """The shipped model has its row even where its folder is missing; resolving it then says what is missing."""
     monkeypatch.setattr(models, "WEIGHTS", tmp_path)
     assert list(table()) == ["mini", "kandinsky-2-2"]
-    assert (table()["mini"].multiple, table()["mini"].max_pixels) == (16, 64 * 64)
+    assert table()["mini"].sizes(size=(1024, 512)) == ((64, 48), (512, 256))
     with pytest.raises(ModelUnavailable, match="mini has no prior"):
         resolve("mini")
 
