@@ -10,6 +10,8 @@ from telegram import CallbackQuery, Document, Message, MessageEntity, PhotoSize,
 from telegram import Chat as TelegramChat
 from telegram.constants import ChatType
 
+from bot.tastes import NO_TASTES, Tastes
+from bot.texts import DEFAULT
 from storage import Chat, Person
 
 
@@ -28,8 +30,10 @@ class Asked:
 
     `message_id` is the message that answers reply to. `replied` is the message that the request itself replies to,
     with its pictures and the person who wrote it. `addressed` is true in a private chat, and where the bot is
-    mentioned. `button` is the id of a pressed button. `sent_at` is in seconds since the epoch; nobody tells it of a
-    press.
+    mentioned. `button` is the id of a pressed button, and `inline_id` names the message that it is under where that
+    was sent by way of an inline query: such a message has no number, and its chat is taken to be the person's own.
+    `sent_at` is in seconds since the epoch; nobody tells it of a press. `language` is the one to answer in, and
+    `tastes` what the person, the chat and the topic have set; whoever takes the request in fills in both.
     """
 
     update_id: int
@@ -45,6 +49,9 @@ class Asked:
     addressed: bool = True
     sent_at: float | None = None
     button: str | None = None
+    inline_id: str | None = None
+    language: str = DEFAULT
+    tastes: Tastes = NO_TASTES
 
     @property
     def all_pictures(self) -> tuple[Attachment, ...]:
@@ -89,12 +96,22 @@ def of_album(album: Sequence[Asked]) -> Asked:
 
 def of_press(update: Update, query: CallbackQuery) -> Asked | None:
     """The request of a pressed button, or None where its message is nowhere."""
-    message = query.message
-    if message is None:
+    message, person = query.message, _person(query.from_user)
+    if message is None and query.inline_message_id is None:
         return None
+    if message is None:
+        return Asked(
+            update_id=update.update_id,
+            person=person,
+            chat=Chat(id=person.id, kind=ChatType.PRIVATE),
+            thread_id=None,
+            message_id=0,
+            button=query.data,
+            inline_id=query.inline_message_id,
+        )
     return Asked(
         update_id=update.update_id,
-        person=_person(query.from_user),
+        person=person,
         chat=_chat(message.chat),
         thread_id=_thread(message) if isinstance(message, Message) else None,
         message_id=message.message_id,

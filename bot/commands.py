@@ -1,8 +1,6 @@
-"""The one table of commands: it says what answers each, makes the bot's command menu, and /help."""
+"""The one table of commands: it says what answers each, and makes the menus, /help and docs/commands.md."""
 
 from __future__ import annotations
-
-from telegram import BotCommand
 
 from bot.handlers.ban import ban, unban
 from bot.handlers.cancel import cancel
@@ -14,23 +12,22 @@ from bot.handlers.quota import quota
 from bot.handlers.start import help_, start
 from bot.handlers.vary import vary
 from bot.house import Command
-from bot.texts import Texts
 
 COMMANDS = (
-    Command(name="imagine", about="about-imagine", handler=imagine),
-    Command(name="vary", about="about-vary", handler=vary),
-    Command(name="fuse", about="about-fuse", handler=fuse),
-    Command(name="history", about="about-history", handler=history),
-    Command(name="quota", about="about-quota", handler=quota),
-    Command(name="cancel", about="about-cancel", handler=cancel),
-    Command(name="forgetme", about="about-forgetme", handler=forget),
-    Command(name="help", about="about-help", handler=help_),
-    Command(name="start", about="about-start", handler=start),
-    Command(name="ban", about="about-ban", handler=ban, for_admins=True),
-    Command(name="unban", about="about-unban", handler=unban, for_admins=True),
+    # Painting
+    Command(name="imagine", about="about-imagine", handler=imagine, example="/imagine a red apple"),
+    Command(name="vary", about="about-vary", handler=vary, example="/vary in the snow"),
+    Command(name="fuse", about="about-fuse", handler=fuse, example="/fuse 0.7 | a cat 0.3"),
+    # What was made
+    Command(name="history", about="about-history", handler=history, example="/history"),
+    # Requests and credits
+    Command(name="cancel", about="about-cancel", handler=cancel, example="/cancel"),
+    Command(name="quota", about="about-quota", handler=quota, example="/quota"),
+    # The rest
+    Command(name="forgetme", about="about-forgetme", handler=forget, example="/forgetme"),
+    Command(name="help", about="about-help", handler=help_, example="/help"),
+    Command(name="start", about="about-start", handler=start, example="/start"),
+    # For those who run the bot
+    Command(name="ban", about="about-ban", handler=ban, example="/ban 123456 for 3d spam", where="operators"),
+    Command(name="unban", about="about-unban", handler=unban, example="/unban 123456", where="operators"),
 )
-
-
-def menu(texts: Texts) -> list[BotCommand]:
-    """The commands as Telegram shows them."""
-    return [BotCommand(command.name, texts.plain(command.about)) for command in COMMANDS if not command.for_admins]

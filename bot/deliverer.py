@@ -10,7 +10,7 @@ from telegram import Bot, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot.answers import is_gone, unchanged
-from bot.board.faces import Faces
+from bot.board.faces import FacesByLanguage
 from bot.board.status import Board
 from bot.gallery import Exhibit, Gallery
 from bot.log import about
@@ -41,7 +41,7 @@ class Deliverer:
         bot: Bot,
         storage: Storage,
         board: Board,
-        faces: Faces,
+        faces: FacesByLanguage,
         gallery: Gallery,
         poll: float = POLL_SECONDS,
         metrics: Metrics | None = None,
@@ -151,7 +151,7 @@ class Deliverer:
     async def _hang(self, job: JobRow, exhibit: Exhibit) -> Message:
         """Put the exhibit into the job's status message, or into a new one where that is gone."""
         message_id = await self._board.release(job)
-        arriving = self._faces.arriving()
+        arriving = self._faces.of(job).arriving()
         try:
             if message_id is not None:
                 return await self._edit(job, message_id, exhibit)
@@ -182,7 +182,7 @@ class Deliverer:
         log.warning("job %s cannot be delivered: %s", delivery.job.id, error)
         if await self._storage.undeliverable(delivery.id, str(error) or repr(error)):
             self._metrics.outcome("failed", "undeliverable", refund=delivery.job.cost)
-            self._board.show(delivery.job, self._faces.failed("undeliverable"))
+            self._board.show(delivery.job, self._faces.of(delivery.job).failed("undeliverable"))
 
 
 def backoff(tries: int) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import aclosing, suppress
 from pathlib import Path
 
-from bot.board.faces import Faces
+from bot.board.faces import FacesByLanguage
 from bot.board.status import Board
 from bot.log import about
 from bot.metrics import Metrics
@@ -43,7 +43,7 @@ class Dispatcher:
         storage: Storage,
         engine: Engine,
         board: Board,
-        faces: Faces,
+        faces: FacesByLanguage,
         painting: Painting,
         deliver: Callable[[], None],
         alert: Alert,
@@ -79,7 +79,7 @@ class Dispatcher:
         log.info("job %s: cancelled", row.id)
         self._metrics.outcome("cancelled", refund=row.cost)
         await self._engine.cancel(row.id)
-        self._board.show(row, self._faces.cancelled())
+        self._board.show(row, self._faces.of(row).cancelled())
         await self.wake()
         return True
 
@@ -170,13 +170,13 @@ class Dispatcher:
             await self._engine.cancel(row.id)  # the engine had not heard of the job when it was cancelled
         match event:
             case Loading():
-                self._board.show(row, self._faces.loading())
+                self._board.show(row, self._faces.of(row).loading())
             case Started():
                 self._board.act(row)
-                self._board.show(row, self._faces.painting(0, 1))
+                self._board.show(row, self._faces.of(row).painting(0, 1))
             case Progress(step=step, total=total, preview=preview):
                 self._board.act(row)
-                self._board.show(row, self._faces.painting(step, total, Path(preview) if preview else None))
+                self._board.show(row, self._faces.of(row).painting(step, total, Path(preview) if preview else None))
             case Rendered():
                 self._alerted = None
                 await self._outcomes.rendered(row, event)

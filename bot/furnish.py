@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from telegram import Bot
 
-from bot.board.faces import Faces
+from bot.board.faces import FacesByLanguage
 from bot.board.status import Board
 from bot.buttons import Keyboards
 from bot.commands import COMMANDS
@@ -26,7 +26,7 @@ from bot.pictures_in import PicturesIn
 from bot.rules.doors import Doors, Rules
 from bot.rules.policy import Policy
 from bot.settings import Settings
-from bot.texts import Texts
+from bot.texts import DEFAULT, Languages
 from bot.web.health import Health
 from engine.client import Deadlines, LocalEngine
 from storage import Storage
@@ -50,10 +50,10 @@ class Furniture:
 async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stack: AsyncExitStack) -> House:
     """Make the parts of the house, and set those to work that work by themselves; `stack` ends them."""
     bot, storage, metrics = given.bot, given.storage, given.metrics
-    texts, painting = Texts(), Painting(settings.model)
+    languages, painting = Languages(), Painting(settings.model)
     given.health.painting = painting
-    keyboards, faces = Keyboards(storage, texts), Faces(texts)
-    gallery = Gallery(texts, keyboards, painting)
+    keyboards, faces = Keyboards(storage, languages), FacesByLanguage(languages)
+    gallery = Gallery(languages, keyboards, painting)
     board = Board(bot=bot, storage=storage, pace=given.pace, faces=faces, keyboards=keyboards, painting=painting)
     stack.push_async_callback(board.close)
     engine = LocalEngine(
@@ -69,7 +69,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
     )
     stack.push_async_callback(engine.stop)
     stack.push_async_callback(stopping.within, STOPPED_BY, engine.stop)  # a process that takes longer is killed
-    admins = Admins(bot, texts, settings.admins)
+    admins = Admins(bot, languages.of(DEFAULT), settings.admins)
     stack.push_async_callback(stopping.within, DELIVERED_BY, admins.finish)
     await engine.start()
     deliverer = Deliverer(bot=bot, storage=storage, board=board, faces=faces, gallery=gallery, metrics=metrics)
@@ -87,7 +87,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
     house = House(
         bot=bot,
         storage=storage,
-        texts=texts,
+        languages=languages,
         faces=faces,
         painting=painting,
         keyboards=keyboards,
@@ -100,6 +100,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         policies=given.policies,
         metrics=metrics,
         max_waiting=settings.max_waiting,
+        pictures=settings.pictures,
     )
     for run in (care.run, board.run, deliverer.run, dispatcher.run):
         keep_running(run, stack)

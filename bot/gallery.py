@@ -11,9 +11,10 @@ from telegram.constants import ParseMode
 
 from bot.buttons import Keyboards
 from bot.captions import caption
+from bot.keyboards.pictures import alone, grid
 from bot.painting import Painting
 from bot.sheet import photo
-from bot.texts import Texts
+from bot.texts import Languages
 from bot.wishes import Wish
 from storage import JobRow, PictureRow
 
@@ -36,16 +37,16 @@ class Exhibit:
 class Gallery:
     """Makes exhibits."""
 
-    def __init__(self, texts: Texts, keyboards: Keyboards, painting: Painting) -> None:
-        self._texts = texts
+    def __init__(self, languages: Languages, keyboards: Keyboards, painting: Painting) -> None:
+        self._languages = languages
         self._keyboards = keyboards
         self._painting = painting
 
     async def exhibit(self, job: JobRow, pictures: Sequence[PictureRow]) -> Exhibit:
         """Some of a job's pictures: one as it is, several as a sheet. Raises `OSError` for a file that is gone."""
-        alone = len(pictures) == 1
+        buttons = self._keyboards.of(job.language, job.person_id)
         return Exhibit(
             content=await asyncio.to_thread(photo, [picture.path for picture in pictures]),
-            caption=caption(self._texts, Wish.loads(job.payload), pictures, self._painting.spec),
-            keyboard=await (self._keyboards.picture(pictures[0]) if alone else self._keyboards.sheet(pictures)),
+            caption=caption(self._languages.of(job.language), Wish.loads(job.payload), pictures, self._painting.spec),
+            keyboard=await (alone(buttons, pictures[0]) if len(pictures) == 1 else grid(buttons, pictures)),
         )

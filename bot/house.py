@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
 from telegram.constants import ParseMode
@@ -12,9 +12,9 @@ from telegram.error import BadRequest
 
 from bot.answers import unchanged
 from bot.asked import Asked
-from bot.board.faces import Faces
+from bot.board.faces import FacesByLanguage
 from bot.board.status import Board
-from bot.buttons import Keyboards
+from bot.buttons import Buttons, Keyboards
 from bot.dispatcher import Dispatcher
 from bot.gallery import Gallery
 from bot.metrics import Metrics
@@ -22,7 +22,7 @@ from bot.painting import Painting
 from bot.pictures_in import PicturesIn
 from bot.rules.doors import Doors
 from bot.rules.policy import Policy
-from bot.texts import Texts
+from bot.texts import Languages, Texts
 from storage import Storage
 
 
@@ -32,8 +32,8 @@ class House:
 
     bot: Bot
     storage: Storage
-    texts: Texts
-    faces: Faces
+    languages: Languages
+    faces: FacesByLanguage
     painting: Painting
     keyboards: Keyboards
     gallery: Gallery
@@ -45,12 +45,22 @@ class House:
     policies: tuple[Policy, ...]
     metrics: Metrics
     max_waiting: int
+    pictures: int
+    """How many pictures a request makes when nobody says otherwise."""
+
+    def texts(self, asked: Asked) -> Texts:
+        """The sentences in the language of whoever asks."""
+        return self.languages.of(asked.language)
+
+    def buttons(self, asked: Asked) -> Buttons:
+        """Buttons for whoever asks, in their language."""
+        return self.keyboards.of(asked.language, asked.person.id)
 
     async def say(
         self, asked: Asked, key: str, keyboard: InlineKeyboardMarkup | None = None, /, **fill: str | int
     ) -> None:
         """Answer with a sentence of the locales."""
-        await self.reply(asked, self.texts.html(key, **fill), keyboard)
+        await self.reply(asked, self.texts(asked).html(key, **fill), keyboard)
 
     async def reply(self, asked: Asked, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Answer with HTML, as a reply and in the same topic."""
@@ -65,9 +75,15 @@ class House:
 
     async def rewrite(self, asked: Asked, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Let the message whose button was pressed say this HTML; one that says so already is left as it is."""
+        here = asked.inline_id is None
         try:
             await self.bot.edit_message_text(
-                text, asked.chat.id, asked.message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard
+                text,
+                asked.chat.id if here else None,
+                asked.message_id if here else None,
+                asked.inline_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
             )
         except BadRequest as error:
             if not unchanged(error):
@@ -80,16 +96,22 @@ def reply_to(asked: Asked) -> ReplyParameters:
 
 
 Handler: TypeAlias = Callable[[House, Asked], Awaitable[None]]
+Payload: TypeAlias = dict[str, Any]
+Action: TypeAlias = Callable[[House, Asked, Payload], Awaitable[str | None]]
+"""What a button does, by its payload; it may answer with the key of a short word to the one who pressed."""
+Where: TypeAlias = Literal["everywhere", "private", "groups", "group admins", "operators"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
-    """A command: its name, the key of the line about it in the menu and in /help, and what answers it.
+    """A command: its name, the key of the line about it in the menu and in /help, what answers it, how it is used, and
+    where it is offered.
 
-    One `for_admins` stands in neither, and to everybody else is a command that there is none of.
+    One for `operators`, who run the bot, is to everybody else a command that there is none of.
     """
 
     name: str
     about: str
     handler: Handler
-    for_admins: bool = False
+    example: str
+    where: Where = "everywhere"

@@ -10,13 +10,15 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from telegram import Update
-from telegram.error import NetworkError, TelegramError
-from telegram.ext import Application, CallbackQueryHandler, ExtBot, MessageHandler, filters
+from telegram.error import NetworkError
+from telegram.ext import Application, CallbackQueryHandler, ExtBot, MessageHandler, TypeHandler, filters
 from telegram.request import HTTPXRequest
 
-from bot.commands import menu
 from bot.furnish import Furniture, furnish
+from bot.house import House
 from bot.inbox import Inbox, InTurn
+from bot.listeners import LISTENERS, Ear
+from bot.menus import tell_menus
 from bot.metrics import Metrics
 from bot.operation.keeping import keep_running
 from bot.operation.stopping import Stopping
@@ -25,7 +27,6 @@ from bot.polling import Polling
 from bot.routes import Router
 from bot.rules.policy import policies_of
 from bot.settings import Settings
-from bot.texts import Texts
 from bot.web.health import Health
 from bot.web.serving import serving
 from bot.web.watch import Watch, watching
@@ -36,7 +37,7 @@ log = logging.getLogger(__name__)
 
 NEW_MESSAGES = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, *LISTENERS]
 HANDLED_BY = 0.25
 """By which share of the time for stopping what was received must be handled."""
 
@@ -82,8 +83,10 @@ async def _live(settings: Settings, stopping: Stopping) -> None:
         router = Router(house, bot.username)
         application.add_handler(MessageHandler(NEW_MESSAGES, router.message))
         application.add_handler(CallbackQueryHandler(router.press))
+        application.add_handler(TypeHandler(Update, Ear(house).hear))
         stack.push_async_callback(stopping.within, HANDLED_BY, router.albums.close)
         await _receive(application, inbox, stopping, stack)
+        keep_running(lambda: _tell_menus(house, settings), stack)
         if settings.webhook_url:
             webhook = Webhook(
                 url=settings.webhook_url,
@@ -155,7 +158,9 @@ async def _receive(application: App, inbox: Inbox, stopping: Stopping, stack: As
     await inbox.replay(application.bot)
     stack.push_async_callback(stopping.within, HANDLED_BY, application.stop)
     await application.start()
-    try:
-        await application.bot.set_my_commands(menu(Texts()))
-    except TelegramError as error:
-        log.warning("the command menu was not set: %s", error)
+
+
+async def _tell_menus(house: House, settings: Settings) -> None:
+    """Beside everything else: there are many of them, and requests need not wait for any."""
+    await tell_menus(house.bot, house.commands, house.languages, settings.admins)
+    await asyncio.Event().wait()  # they are told once

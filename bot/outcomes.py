@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.board.faces import Faces
+from bot.board.faces import FacesByLanguage
 from bot.board.status import Board
 from bot.metrics import Metrics
 from bot.operation.admins import Alert
@@ -30,7 +30,7 @@ class Outcomes:
         *,
         storage: Storage,
         board: Board,
-        faces: Faces,
+        faces: FacesByLanguage,
         deliver: Callable[[], None],
         alert: Alert,
         metrics: Metrics,
@@ -76,7 +76,7 @@ class Outcomes:
         now = await self._storage.crashed(row.id, row.attempt, EngineDied.code, str(error), most=CRASHES)
         if now == "failed":
             self._metrics.outcome("failed", EngineDied.code, refund=row.cost)
-            self._board.show(row, self._faces.failed(EngineDied.code))
+            self._board.show(row, self._faces.of(row).failed(EngineDied.code))
             log.error("job %s is given up after %d crashes", row.id, CRASHES)
             self._alert("alert-crashes", job=row.id, times=CRASHES)
         elif now == "queued":
@@ -87,7 +87,7 @@ class Outcomes:
         log.warning("job %s failed: %s: %s", row.id, code, detail)
         if await self._storage.fail(row.id, code, detail, attempt=row.attempt):
             self._metrics.outcome("failed", code, refund=row.cost)
-            self._board.show(row, self._faces.failed(code))
+            self._board.show(row, self._faces.of(row).failed(code))
         if code == "policy" and not self._policy_told:
             self._policy_told = True
             self._alert("alert-policy", why=detail)
@@ -97,7 +97,7 @@ class Outcomes:
         log.warning("job %s is blocked: %s", row.id, detail)
         if await self._storage.block(row.id, row.attempt, "blocked", detail):
             self._metrics.outcome("blocked", "blocked", refund=row.cost)
-            self._board.show(row, self._faces.failed("blocked"))
+            self._board.show(row, self._faces.of(row).failed("blocked"))
 
     async def was_cancelled(self, row: JobRow) -> bool:
         """Whether a person cancelled the job meanwhile."""
@@ -109,7 +109,7 @@ class Outcomes:
         only one that needs what the model lacks."""
         if await self._storage.crashed(row.id, row.attempt, code, detail, most=CRASHES) == "failed":
             self._metrics.outcome("failed", code, refund=row.cost)
-            self._board.show(row, self._faces.failed(code))
+            self._board.show(row, self._faces.of(row).failed(code))
 
 
 def is_passing(error: Exception) -> bool:

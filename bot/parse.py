@@ -24,9 +24,9 @@ class ParseError(Refusal):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Options:
-    """What the flags say; None leaves the number to the model."""
+    """What the flags say; None leaves it to what people have set, and to the model."""
 
-    num_images: int = 1
+    num_images: int | None = None
     ratio: tuple[int, int] | None = None
     size: tuple[int, int] | None = None
     seed: int | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from telegram import CallbackQuery, Update
 from telegram.constants import CallbackQueryLimit
@@ -13,13 +14,15 @@ from bot.albums import Albums
 from bot.asked import Asked, of_album, of_message, of_press
 from bot.handlers.photos import photos
 from bot.handlers.presses import ACTIONS
-from bot.handlers.start import unknown, words
-from bot.house import Handler, House
+from bot.handlers.start import not_here, unknown, words
+from bot.house import Command, Handler, House
 from bot.inbox import is_album
 from bot.log import about
+from bot.menus import offered
 from bot.parse import command_of, is_command, without_mention
 from bot.refusal import Refusal
 from bot.rules.doors import Silence
+from bot.tastes import LANGUAGE, tastes_of
 from bot.texts import cut
 
 log = logging.getLogger(__name__)
@@ -39,8 +42,8 @@ class Router:
         name = command_of(asked.text, self._username)
         if name is not None:
             command = self._commands.get(name)
-            if command and (not command.for_admins or self._house.doors.is_admin(asked.person.id)):
-                return command.handler
+            if command and (command.where != "operators" or self._house.doors.is_admin(asked.person.id)):
+                return command.handler if _belongs(command, asked) else not_here
             return unknown if asked.addressed else None
         if not asked.addressed or is_command(asked.text):
             return None
@@ -67,20 +70,24 @@ class Router:
             await self._answer_press(of_press(update, query), query)
 
     async def _answer_press(self, asked: Asked | None, query: CallbackQuery) -> None:
+        texts = self._house.languages.of(query.from_user.language_code)
         try:
+            if asked is not None:
+                asked = await self._known(asked)
+                texts = self._house.texts(asked)
             key = await self._press(asked, query)
-            await _answer_query(query, self._house.texts.plain(key) if key else None)
+            await _answer_query(query, texts.plain(key) if key else None)
         except Silence:
             await _answer_query(query, None)
         except Refusal as refusal:
             self._house.metrics.refused(refusal.key)
-            await _answer_query(query, self._house.texts.plain(refusal.key, **refusal.fill), alert=True)
+            await _answer_query(query, texts.plain(refusal.key, **refusal.fill), alert=True)
         except TelegramError as error:
             log.warning("a pressed button was not answered: %s", error)
-            await _answer_query(query, self._house.texts.plain("sorry"), alert=True)
+            await _answer_query(query, texts.plain("sorry"), alert=True)
         except Exception:
             log.exception("a pressed button")
-            await _answer_query(query, self._house.texts.plain("sorry"), alert=True)
+            await _answer_query(query, texts.plain("sorry"), alert=True)
 
     async def _press(self, asked: Asked | None, query: CallbackQuery) -> str | None:
         if asked is None:
@@ -109,7 +116,13 @@ class Router:
             asked = asked.say(without_mention(asked.text, self._username))
         with about(update=asked.update_id, private=asked.text):
             log.debug("person %d asks in chat %d", asked.person.id, asked.chat.id)
-            await self._handle(handler, asked)
+            await self._handle(handler, await self._known(asked))
+
+    async def _known(self, asked: Asked) -> Asked:
+        """The request with what the person, the chat and the topic have set."""
+        tastes = await tastes_of(self._house.storage, asked.person, asked.chat, asked.thread_id)
+        language = self._house.languages.spoken(tastes.person.get(LANGUAGE) or asked.person.language)
+        return replace(asked, tastes=tastes, language=language)
 
     async def _handle(self, handler: Handler, asked: Asked) -> None:
         """What the doors or a handler refuse is said in one sentence; what breaks is logged and owned up to."""
@@ -135,6 +148,11 @@ class Router:
             await self._house.say(asked, key, **fill)
         except TelegramError as error:
             log.warning("chat %d was not told %s: %s", asked.chat.id, key, error)
+
+
+def _belongs(command: Command, asked: Asked) -> bool:
+    """Whether the command has a meaning in this chat; those of operators have one everywhere."""
+    return command.where == "operators" or command in offered([command], asked.chat.kind)
 
 
 async def _answer_query(query: CallbackQuery, text: str | None, *, alert: bool = False) -> None:

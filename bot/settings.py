@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     stop_seconds: int = Field(default=9, ge=1)
     daily_credits: int = Field(default=100, ge=1)
     max_waiting: int = Field(default=10, ge=1)
+    pictures: int = Field(default=4, ge=1, le=9)
     requests_per_minute: int = Field(default=20, ge=1)
     blocked_words: Path | None = None
     device: str = "auto"

@@ -11,6 +11,7 @@ from bot.cost import cost
 from bot.house import House
 from bot.refusal import Refusal
 from bot.rules.policy import screen
+from bot.tastes import NUMBER
 from bot.wishes import Wish
 from engine.jobs import SEED_LIMIT, Picture
 from storage import AlreadyAsked, NewJob, NotEnoughCredits, TooManyWaiting
@@ -28,6 +29,8 @@ async def submit(house: House, asked: Asked, wish: Wish, *, parent: int | None =
     screen(house.policies, wish)
     if wish.options.seed is None:
         wish = wish.evolve(seed=random.randrange(SEED_LIMIT))
+    if wish.options.num_images is None:
+        wish = wish.evolve(num_images=asked.tastes.get(NUMBER) or house.pictures)
     job = NewJob(
         id=f"{asked.update_id:x}",
         person_id=asked.person.id,
@@ -42,6 +45,7 @@ async def submit(house: House, asked: Asked, wish: Wish, *, parent: int | None =
         prompt=wish.prompt,
         parent_picture_id=parent,
         sources=tuple(part.path for part in wish.parts if isinstance(part, Picture)),
+        language=asked.language,
         origin=asked.button and f"{asked.button}:{asked.person.id}",
     )
     try:
@@ -57,7 +61,7 @@ async def submit(house: House, asked: Asked, wish: Wish, *, parent: int | None =
 
 async def _short(house: House, asked: Asked, error: NotEnoughCredits) -> Refusal:
     quota = await house.storage.quota(asked.person.id)
-    time_left = about(house.texts, quota.refills_at - time.time())
+    time_left = about(house.texts(asked), quota.refills_at - time.time())
     if error.needed > quota.daily:
         return Refusal("credits-never", needed=error.needed, daily=quota.daily)
     return Refusal("credits-short", needed=error.needed, available=error.available, time=time_left)

@@ -1,4 +1,4 @@
-"""What the bot says, out of the Fluent files in `locales/`. No sentence for people stands in code."""
+"""What the bot says, out of the Fluent files in `locales/`, one folder a language. No sentence stands in code."""
 
 from __future__ import annotations
 
@@ -11,12 +11,17 @@ from fluent.runtime import FluentBundle, FluentResource
 LOCALES = Path(__file__).parent / "locales"
 
 
+DEFAULT = "en"
+
+
 class Texts:
     """The sentences of one language, by their keys."""
 
-    def __init__(self, language: str = "en", folder: Path = LOCALES) -> None:
+    def __init__(self, language: str = DEFAULT, folder: Path = LOCALES) -> None:
+        self.language = language
         self._bundle = FluentBundle([language], use_isolating=False)
-        self._bundle.add_resource(FluentResource((folder / f"{language}.ftl").read_text(encoding="utf-8")))
+        for path in sorted((folder / language).glob("*.ftl")):
+            self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
 
     def html(self, key: str, **args: str | int) -> str:
         """The sentence as Telegram's HTML, its arguments escaped. Raises `LookupError` for a key there is none of,
@@ -32,6 +37,27 @@ class Texts:
     def plain(self, key: str, **args: str | int) -> str:
         """The sentence without markup: for buttons, for the answer to a pressed one, and for the command menu."""
         return html.unescape(re.sub(r"<[^>]*>", "", self.html(key, **args)))
+
+
+class Languages:
+    """The languages that the bot speaks, by their codes (ISO 639-1)."""
+
+    def __init__(self, folder: Path = LOCALES) -> None:
+        codes = sorted(path.name for path in folder.iterdir() if path.is_dir())
+        self._texts = {code: Texts(code, folder) for code in codes}
+
+    @property
+    def codes(self) -> list[str]:
+        return list(self._texts)
+
+    def spoken(self, code: str | None) -> str:
+        """The language that somebody of this code (as Telegram tells it: `en`, `pt-br`, or none) is spoken to in."""
+        language = (code or DEFAULT).lower().partition("-")[0]
+        return language if language in self._texts else DEFAULT
+
+    def of(self, code: str | None) -> Texts:
+        """The sentences for somebody of this code."""
+        return self._texts[self.spoken(code)]
 
 
 def _escape(value: str | int) -> str | int:

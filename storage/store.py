@@ -13,7 +13,6 @@ from typing import Any, Self
 from storage import buttons, deliveries, history, inbox, jobs, line, people, schema
 from storage.desk import Desk
 from storage.errors import StorageError
-from storage.games import Games
 from storage.ledger import Ledger
 from storage.pictures import PictureFiles
 from storage.places import DATABASE, PICTURES
@@ -35,7 +34,6 @@ from storage.rows import (
     Sent,
     Standing,
 )
-from storage.timers import Timers
 from storage.transactions import Clock, Owner, Readers, Transaction
 
 _READERS = 2
@@ -44,8 +42,7 @@ _READERS = 2
 class Storage:
     """The database and the picture files in one folder. Every method may raise `StorageError`.
 
-    `desk` is what those who run the bot do with it, `preferences` what people have set, `games` what a chat plays
-    together, `timers` what is to be done at a time.
+    `desk` is what those who run the bot do with it, `preferences` what people have set.
     """
 
     def __init__(self, writer: Owner, readers: Readers, ledger: Ledger, pictures: PictureFiles) -> None:
@@ -53,8 +50,6 @@ class Storage:
         self.pictures = pictures
         self.desk = Desk(writer, readers, ledger, pictures)
         self.preferences = Preferences(writer, readers)
-        self.games = Games(writer, readers)
-        self.timers = Timers(writer, readers)
         self._writer = writer
         self._readers = readers
         self._ledger = ledger

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -20,9 +21,10 @@ PICTURE = "article[data-message-id] img"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    """Everything, started as `make demo` starts it but on a free port."""
+    """Everything, started as `make demo` starts it but on a free port, and with one picture a request."""
     command = (sys.executable, "-m", "playground", "--port", "0", "--data", str(tmp_path_factory.mktemp("demo")))
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    one_picture = os.environ | {"WASSILY_PICTURES": "1"}
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, env=one_picture)
     assert process.stdout is not None
     try:
         async with asyncio.timeout(60):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.board.faces import Face, Faces
+from bot.board.faces import Face, FacesByLanguage
 from bot.board.sign import Poster
 from storage import JobRow, Storage
 
@@ -20,7 +20,7 @@ TELL_SECONDS = 30.0
 class Endings:
     """Tells ends that no status message shows, each once."""
 
-    def __init__(self, storage: Storage, faces: Faces, poster: Poster) -> None:
+    def __init__(self, storage: Storage, faces: FacesByLanguage, poster: Poster) -> None:
         self._storage = storage
         self._faces = faces
         self._poster = poster
@@ -30,7 +30,7 @@ class Endings:
         """Let `show` tell the ends that were not told, until cancelled: the bot or Telegram may have failed then."""
         while True:
             for row in await self._storage.untold():
-                show(row, self._faces.ended(row))
+                show(row, self._faces.of(row).ended(row))
             await asyncio.sleep(TELL_SECONDS)
 
     async def tell(self, job_id: str) -> None:
@@ -54,7 +54,7 @@ class Endings:
             return
         try:
             if row.state != "cancelled":
-                await self._poster.send(row, self._faces.ended(row))
+                await self._poster.send(row, self._faces.of(row).ended(row))
         except ChatMigrated as error:
             return await self.moved(row, error)  # and told there the next time
         except (BadRequest, Forbidden) as error:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.texts import Texts
+from bot.texts import Languages, Texts
 from storage import JobRow, Standing
 
 BAR_LENGTH = 12
@@ -105,8 +105,8 @@ class Faces:
         time = about(self._texts, place.seconds)
         return Face(text=self._texts.html("waiting-measured", place=place.place, time=time))
 
-    def kept(self, why: str) -> Face:
-        return Face(text=self._texts.html("kept", why=why))
+    def kept(self) -> Face:
+        return Face(text=self._texts.html("kept"))
 
     def paused(self, why: str) -> Face:
         return Face(text=self._texts.html("paused-because", why=why) if why else self._texts.html("paused"))
@@ -130,3 +130,14 @@ class Faces:
     def ended(self, row: JobRow) -> Face:
         """What there is to say of a job that came to nothing."""
         return self.cancelled() if row.state == "cancelled" else self.failed(row.error_code or "")
+
+
+class FacesByLanguage:
+    """The faces of each job in the language that it was asked for in."""
+
+    def __init__(self, languages: Languages) -> None:
+        self._faces = {code: Faces(languages.of(code)) for code in languages.codes}
+        self._languages = languages
+
+    def of(self, row: JobRow) -> Faces:
+        return self._faces[self._languages.spoken(row.language)]

@@ -13,6 +13,7 @@ from telegram.error import BadRequest
 from bot.answers import without_topic
 from bot.board.faces import Face
 from bot.buttons import Keyboards
+from bot.keyboards.pictures import cancelling
 from storage import JobRow, Storage
 
 
@@ -95,7 +96,7 @@ class Poster:
         )
 
     async def _keyboard(self, row: JobRow, face: Face) -> InlineKeyboardMarkup | None:
-        return None if face.ended else await self._keyboards.cancel(row)
+        return None if face.ended else await cancelling(self._keyboards.of(row.language, row.person_id), row)
 
 
 def _read(preview: Path | None) -> bytes | None:

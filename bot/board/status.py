@@ -15,7 +15,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.answers import is_gone, unchanged, without_text
 from bot.board.endings import Endings
-from bot.board.faces import Face, Faces
+from bot.board.faces import Face, FacesByLanguage
 from bot.board.queueing import Queueing
 from bot.board.sign import Lately, Poster, Sign
 from bot.buttons import Keyboards
@@ -40,7 +40,7 @@ class Board:
         bot: Bot,
         storage: Storage,
         pace: Pace,
-        faces: Faces,
+        faces: FacesByLanguage,
         keyboards: Keyboards,
         painting: Painting,
         clock: Callable[[], float] = time.time,

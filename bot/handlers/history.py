@@ -8,8 +8,8 @@ from telegram import InlineKeyboardMarkup
 from telegram.constants import ChatType
 
 from bot.asked import Asked
-from bot.buttons import Page
-from bot.house import House
+from bot.house import Action, House, Payload
+from bot.keyboards.history import Page, turning
 from bot.texts import cut
 from storage import HistoryEntry
 
@@ -34,19 +34,28 @@ async def page(
     here = None if asked.chat.kind == ChatType.PRIVATE else asked.chat.id
     found = await house.storage.history(asked.person.id, chat_id=here, limit=PAGE + 1, before=before)
     if not found:
-        return house.texts.html("history-empty" if here is None else "history-empty-here"), None
+        return house.texts(asked).html("history-empty" if here is None else "history-empty-here"), None
     shown = Page(entries=found[:PAGE], before=before, newer=newer, more=len(found) > PAGE)
-    lines = [_line(house, number, entry) for number, entry in enumerate(shown.entries, start=1)]
-    text = "\n".join([house.texts.html("history"), *lines])
-    return text, await house.keyboards.history(asked.person.id, shown)
+    lines = [_line(house, asked, number, entry) for number, entry in enumerate(shown.entries, start=1)]
+    text = "\n".join([house.texts(asked).html("history"), *lines])
+    return text, await turning(house.buttons(asked), shown)
 
 
-def _line(house: House, number: int, entry: HistoryEntry) -> str:
+def _line(house: House, asked: Asked, number: int, entry: HistoryEntry) -> str:
     job = entry.job
-    return house.texts.html(
+    return house.texts(asked).html(
         "history-line",
         n=number,
-        prompt=cut(job.prompt, _PROMPT_LENGTH) or house.texts.plain(_KINDS[job.kind]),
+        prompt=cut(job.prompt, _PROMPT_LENGTH) or house.texts(asked).plain(_KINDS[job.kind]),
         count=len(entry.pictures),
         time=f"{datetime.fromtimestamp(job.created_at, UTC):%Y-%m-%d %H:%M}",
     )
+
+
+async def turn(house: House, asked: Asked, payload: Payload) -> None:
+    """Turn the page, in place."""
+    text, keyboard = await page(house, asked, payload["before"], tuple(payload["newer"]))
+    await house.rewrite(asked, text, keyboard)
+
+
+ACTIONS: dict[str, Action] = {"history": turn}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.asked import Asked
 from bot.handlers.fuse import fuse
 from bot.house import House
+from bot.keyboards.pictures import upload
 
 
 async def photos(house: House, asked: Asked) -> None:
@@ -13,4 +14,4 @@ async def photos(house: House, asked: Asked) -> None:
         await fuse(house, asked.say(f"/fuse {asked.text}"))
         return
     source = await house.pictures_in.fetch(asked, asked.pictures[0])
-    await house.say(asked, "photo-alone", await house.keyboards.upload(asked.person.id, source))
+    await house.say(asked, "photo-alone", await upload(house.buttons(asked), source))

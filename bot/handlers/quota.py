@@ -12,5 +12,5 @@ from bot.house import House
 async def quota(house: House, asked: Asked) -> None:
     """Say how many credits are left, how many are held, and when there are more."""
     left = await house.storage.quota(asked.person.id)
-    time_left = about(house.texts, left.refills_at - time.time())
+    time_left = about(house.texts(asked), left.refills_at - time.time())
     await house.say(asked, "quota", available=left.available, daily=left.daily, held=left.held, time=time_left)

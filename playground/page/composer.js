@@ -46,8 +46,8 @@ export class Composer {
 
   fill(text, focus = true) {
     this.#input.value = text;
-    if (focus) this.focus();
     this.#typed();
+    if (focus) this.focus();
   }
 
   focus() {

@@ -24,7 +24,6 @@ from playground.client import Person, Playground, Refused
 WORDS = ("apple", "fox", "light bulb")
 EXAMPLES = ("a red apple", "a blue fox")
 GROUP = -1001000000001
-FORUM = -1001000000002
 TOKEN = "1:secret-of-the-tests"
 START_SECONDS = 30.0
 
@@ -72,6 +71,7 @@ class BotProcess:
             "WASSILY_API_URL": self.url,
             "WASSILY_DATA": str(self.data),
             "WASSILY_PAINTER": "engine.fake:FakePainter",
+            "WASSILY_PICTURES": "1",  # most tests look at one
             "WASSILY_WATCH_LISTEN": "none",  # many bots run at a time, and the port is one
             **self.settings,
         }

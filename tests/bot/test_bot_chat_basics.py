@@ -9,6 +9,7 @@ from bot_world import EXAMPLES, credits_of, somebody
 from PIL import Image
 
 from bot.commands import COMMANDS
+from bot.menus import offered
 from playground.client import Message, Person, Playground
 
 UNDER_A_PICTURE = [["Again", "Four more"], ["Vary a little", "Vary a lot"], ["File"]]
@@ -35,7 +36,7 @@ async def test_help_names_every_command(person: Person) -> None:
     """/help has a line for each command of the table, and the chat's menu has the same commands."""
     await person.say("/help")
     answer = await person.wait_for(lambda message: "Flags" in message.text)
-    names = [command.name for command in COMMANDS if not command.for_admins]
+    names = [command.name for command in offered(COMMANDS, "private")]
     assert all(f"/{name}" in answer.text for name in names)
     assert await person.commands() == names
 

@@ -16,7 +16,7 @@ from telegram import Chat, Message, PhotoSize
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot import deliverer, outcomes
-from bot.board.faces import Faces
+from bot.board.faces import Faces, FacesByLanguage
 from bot.board.status import Board
 from bot.buttons import Keyboards
 from bot.deliverer import Deliverer, backoff
@@ -25,7 +25,7 @@ from bot.gallery import Gallery
 from bot.pace import Pace
 from bot.painting import Painting
 from bot.parse import Options
-from bot.texts import Texts
+from bot.texts import Languages, Texts
 from bot.wishes import Wish
 from engine.errors import EngineDied, ModelUnavailable
 from engine.events import Cancelled, Event, Failed, Painted, Progress, Rendered, Started
@@ -145,8 +145,9 @@ class World:
     """All the parts between the line and Telegram."""
 
     def __init__(self, storage: Storage, model: Path, clock: Callable[[], float]) -> None:
-        texts, faces = Texts(), Faces(Texts())
-        keyboards = Keyboards(storage, texts)
+        languages = Languages()
+        faces = FacesByLanguage(languages)
+        keyboards = Keyboards(storage, languages)
         self.storage = storage
         self.telegram = Telegram()
         self.engine = Script(storage.pictures.folder)
@@ -162,7 +163,7 @@ class World:
             painting=self.painting,
             clock=clock,
         )
-        gallery = Gallery(texts, keyboards, self.painting)
+        gallery = Gallery(languages, keyboards, self.painting)
         self.deliverer = Deliverer(bot=bot, storage=storage, board=self.board, faces=faces, gallery=gallery, poll=0.01)
         self.dispatcher = Dispatcher(
             storage=storage,
@@ -273,12 +274,12 @@ async def test_the_third_crash_fails_the_job(world: World) -> None:
 
 
 async def test_a_model_that_cannot_be_loaded_keeps_jobs(world: World) -> None:
-    """While the model cannot be loaded, jobs wait and people are told why; then they are painted. Admins hear once."""
+    """While the model cannot be loaded, jobs wait and people are told so; then they are painted; admins hear why."""
     broken: list[Event | Exception] = [Failed(job_id="a", code="model", detail="The weights are torn.")]
     world.engine.scripts = [broken] * 2
     async with world.working():
         await world.ask()
-        await world.telegram.until(lambda: world.telegram.said("The weights are torn."))
+        await world.telegram.until(lambda: world.telegram.said("unavailable just now"))
         await world.ends("delivered")
     assert world.alerts == ["alert-trouble"]
     assert await world.available() == 99
@@ -314,7 +315,7 @@ async def test_an_engine_that_cannot_begin_is_no_fault_of_a_job(world: World, tr
     world.engine.troubles = [trouble] * 5
     async with world.working():
         await world.ask()
-        await world.telegram.until(lambda: world.telegram.said(str(trouble)))
+        await world.telegram.until(lambda: world.telegram.said("unavailable just now"))
         await world.ends("delivered")
     assert len(world.engine.jobs) == 1
     assert world.alerts == ["alert-trouble"]

@@ -192,7 +192,7 @@ def test_nothing_else_is_ever_raised(command: str, text: str, pictures: int) -> 
     except ParseError:
         return
     assert request.command == "imagine" or len(request.weights) == pictures
-    assert 1 <= request.options.num_images <= 9
+    assert 1 <= (request.options.num_images or 1) <= 9
 
 
 @pytest.mark.parametrize(

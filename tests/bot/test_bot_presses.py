@@ -13,7 +13,8 @@ from bot_world import make_model
 from telegram.error import BadRequest
 
 from bot.asked import Asked
-from bot.board.faces import Faces
+from bot.board.faces import FacesByLanguage
+from bot.buttons import Keyboards
 from bot.handlers.presses import ACTIONS
 from bot.house import House
 from bot.painting import Painting
@@ -21,7 +22,7 @@ from bot.parse import Options
 from bot.pictures_in import PicturesIn
 from bot.refusal import Refusal
 from bot.submit import submit
-from bot.texts import Texts
+from bot.texts import Languages
 from bot.wishes import Wish
 from engine.jobs import Picture, Words
 from storage import Chat, CreditRules, NewJob, NewPicture, Person, Storage
@@ -42,19 +43,23 @@ async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
 @pytest.fixture
 def house(storage: Storage, tmp_path: Path) -> Any:
     """As much of the house as the buttons here need."""
-    bot, texts = AsyncMock(), Texts()
+    bot, languages = AsyncMock(), Languages()
     house = SimpleNamespace(
         bot=bot,
         storage=storage,
-        texts=texts,
-        faces=Faces(texts),
+        languages=languages,
+        keyboards=Keyboards(storage, languages),
+        faces=FacesByLanguage(languages),
         painting=Painting(str(make_model(tmp_path / "model"))),
         pictures_in=PicturesIn(bot, storage),
         dispatcher=AsyncMock(),
         board=MagicMock(),
         policies=(),
         max_waiting=10,
+        pictures=4,
     )
+    house.texts = lambda asked: House.texts(house, asked)
+    house.buttons = lambda asked: House.buttons(house, asked)
     house.rewrite = lambda *asked: House.rewrite(house, *asked)  # type: ignore[arg-type]
     return house
 
@@ -109,7 +114,7 @@ async def test_a_picture_on_its_way_says_that_it_does_not_come(house: Any, stora
     await painted(storage)
     await ACTIONS["forget"](house, asked(), {})
     [shown] = house.board.show.call_args_list
-    assert (shown.args[0].id, shown.args[1]) == ("a", house.faces.cancelled())
+    assert (shown.args[0].id, shown.args[1]) == ("a", house.faces.of(shown.args[0]).cancelled())
     assert "one request of yours is erased" in house.bot.edit_message_text.call_args.args[0]
     assert (await storage.quota(7)).available == 100
 

@@ -8,7 +8,9 @@ from unittest.mock import AsyncMock
 
 from bot.board.faces import Face
 from bot.board.status import Board
+from bot.buttons import Keyboards
 from bot.pace import Pace
+from bot.texts import Languages
 from storage import JobRow
 
 GROUP = -7
@@ -17,7 +19,10 @@ NOTHING: Any = dict.fromkeys(JobRow.__dataclass_fields__)
 
 def row(number: int) -> JobRow:
     """A waiting job whose status message has that number."""
-    return JobRow(**NOTHING | {"id": f"job{number}", "chat_id": GROUP, "state": "queued", "status_message_id": number})
+    return JobRow(
+        **NOTHING
+        | {"id": f"job{number}", "chat_id": GROUP, "state": "queued", "language": "en", "status_message_id": number}
+    )
 
 
 async def test_an_end_is_shown_before_places() -> None:
@@ -38,7 +43,8 @@ async def test_an_end_is_shown_before_places() -> None:
     pace = Pace(clock=lambda: now, sleep=sleep)
     anything: Any = AsyncMock()
     anything.edit_message_text = edit
-    board = Board(bot=anything, storage=anything, pace=pace, faces=anything, keyboards=anything, painting=anything)
+    keyboards = Keyboards(anything, Languages())
+    board = Board(bot=anything, storage=anything, pace=pace, faces=anything, keyboards=keyboards, painting=anything)
     await pace.turn(GROUP)
     for number in (1, 2, 3):
         board.show(row(number), Face(text=f"place {number}"))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import bot
 from bot.texts import LOCALES, Texts, cut, utf16_length
 
-ENGLISH = (LOCALES / "en.ftl").read_text(encoding="utf-8")
+ENGLISH = "\n".join(path.read_text(encoding="utf-8") for path in sorted((LOCALES / "en").glob("*.ftl")))
 KEYS = set(re.findall(r"^([a-z][a-z-]*) =", ENGLISH, flags=re.MULTILINE))
 TEXTS = Texts()
 
@@ -34,7 +34,7 @@ def keys_in_code() -> Iterator[str]:
             if isinstance(node, ast.Call):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 place = {"html": 0, "plain": 0, "Refusal": 0, "ParseError": 0, "_flag_error": 0, "say": 1, "_alert": 0}
-                place |= {"_button": 0}
+                place |= {"button": 0}
                 if name in place and len(node.args) > place[name]:
                     argument = node.args[place[name]]
                     if isinstance(argument, ast.Constant):

@@ -94,7 +94,7 @@ def _read(line: str, pictures: int, texts: Texts) -> None:
         assert 0 < len(sentence) <= TEXT_LIMIT and texts.plain(error.key, **error.fill), "no sentence"
     else:
         assert request.command in ("imagine", "fuse", "vary")
-        assert 1 <= request.options.num_images <= 9
+        assert 1 <= (request.options.num_images or 1) <= 9
         assert len(request.weights) in (0, 1, pictures)
     assert len(cut(line, 60)) <= 60
     assert without_command(line) == without_command(line).strip()

@@ -1,0 +1,1 @@
+"""The keyboards: which buttons stand under what."""

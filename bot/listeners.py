@@ -1,0 +1,44 @@
+"""Updates that are neither messages nor pressed buttons: the one table of what hears which."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import ContextTypes
+
+from bot.house import House
+from bot.log import about
+
+log = logging.getLogger(__name__)
+
+Listener: TypeAlias = Callable[[House, Update], Awaitable[None]]
+"""Hears an update; nobody waits for an answer that it does not give itself."""
+
+LISTENERS: dict[str, Listener] = {}
+"""By the name that the Bot API has for the kind of update."""
+
+
+class Ear:
+    """Takes updates to their listeners; what breaks is logged."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def hear(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Let the listener of its kind hear an update, if it has one."""
+        if not isinstance(update, Update):
+            return
+        for kind, listener in LISTENERS.items():
+            if getattr(update, kind) is None:
+                continue
+            with about(update=update.update_id):
+                try:
+                    await listener(self._house, update)
+                except TelegramError as error:
+                    log.warning("%s: %s", kind, error)
+                except Exception:
+                    log.exception("%s", kind)

@@ -1,0 +1,32 @@
+# Greeting and help. HTML as Telegram knows it; arguments come in escaped.
+
+greeting =
+    Hello, { $name }! I paint. Send <b>/imagine</b> and a few words, and I make a picture of them.
+    Send me a photo and I make variations of it; send two, or one with words, and I fuse them.
+greeting-words = I am still small, and know { $count } things, such as { $words }. Ask for one of them or several, in any colour, small or large, on a coloured background or in a place: in the snow, at sea, at night.
+greeting-try = Try one of these:
+unavailable = Painting is unavailable just now. You can ask all the same: requests are kept and painted as soon as it works.
+about-imagine = Paint what you say
+about-vary = Variations of a photo
+about-fuse = Fuse photos and words into one picture
+about-history = What you made
+about-quota = What you have left
+about-cancel = Stop your requests
+about-forgetme = Erase all that I keep of you
+about-help = How to ask for things
+about-start = Hello, and things to try
+help-flags =
+    <b>Flags</b>, anywhere in the request:
+    <code>--ar 16:9</code> shape, or <code>--size 512x768</code>
+    <code>--n 4</code> number of pictures, up to 9
+    <code>--seed 7</code> the same seed and words give the same picture
+    <code>--steps 25</code> more steps take longer and look finer
+    <code>--guidance 4</code> how closely to follow the words
+    <code>--no dogs</code> what to keep out
+    <code>--prior linear</code>, <code>residual</code>, <code>diffusion</code> or <code>none</code>: how words become a picture
+    <code>--strength 0.5</code> for /vary: how far to go from the photo
+help-photos =
+    <b>Photos</b>: reply to one with <code>/vary</code>, or send several as an album to fuse them. Weights say how much of each goes in: <code>/fuse 0.7 | a cat 0.3</code>
+offer = Shall I paint that?
+photo-alone = What shall I make of it? You can also send it with words, or with other photos, to fuse them.
+nothing-to-do = I work with words and photos. /help says how.

@@ -1,0 +1,30 @@
+# Requests that cannot be read. HTML as Telegram knows it; arguments come in escaped.
+
+command-unknown = I don't know { $command }. /help shows what I can do.
+command-in-groups = { $command } is for groups. Add me to one, and send it there.
+command-in-private = { $command } is between you and me. Send it to me in our private chat.
+imagine-empty = Say what to paint, for example <code>/imagine a red apple</code>
+vary-no-picture = Reply to a photo with /vary, or send a photo with /vary as its caption.
+vary-many = /vary takes one photo and got { $pictures }. To mix several, use /fuse.
+fuse-nothing = Send photos with /fuse as the caption, or reply to a photo, for example <code>/fuse 0.7 | a cat 0.3</code>
+fuse-one-picture = One photo alone cannot be fused. Add words or another photo, or use /vary.
+fuse-one-text = Words alone are for /imagine. To fuse, add a photo, or a second part: <code>/fuse a cat | a dog</code>
+fuse-many = That makes { $parts } photos and texts. At most { $most } can be fused at once.
+weight-range = The weight { $value } is out of range: a weight is above 0 and at most { $high }, for example <code>/fuse 0.7 | a cat 0.3</code>
+weights-many = { $pictures ->
+    [0] There is no photo to weigh. Reply to a photo, or send photos with /fuse as the caption, for example <code>/fuse 0.7 0.3</code>
+    [one] There are { $weights } weights for one photo. Give it one, for example <code>/fuse 0.7 | a cat 0.3</code>
+   *[other] There are { $weights } weights for { $pictures } photos. Give each photo one, for example <code>/fuse 0.7 0.3</code>
+ }
+flag-unknown = There is no flag { $flag }. The flags are { $known }; for example <code>/imagine a cat --ar 16:9</code>
+flag-near = There is no flag { $flag }. Did you mean { $near }? For example <code>{ $example }</code>
+flag-missing = { $flag } needs a value, for example <code>{ $example }</code>
+flag-twice = { $flag } is there twice. Say it once, for example <code>{ $example }</code>
+flag-both = { $flag } and { $other } both set the shape. Use one of them.
+flag-elsewhere = { $flag } does not go with { $command }. Leave it out.
+flag-whole = { $flag } takes a whole number, not “{ $value }”; for example <code>{ $example }</code>
+flag-number = { $flag } takes a number, not “{ $value }”; for example <code>{ $example }</code>
+flag-range = { $flag } goes from { $low } to { $high }, and { $value } is outside; for example <code>{ $example }</code>
+flag-sides = { $flag } takes two numbers, not “{ $value }”; for example <code>{ $example }</code>
+flag-size = { $flag } takes sides of 16 to 4096 pixels, one at most { $ratio } times the other, and { $value } is outside; for example <code>{ $example }</code>
+flag-choice = { $flag } is one of { $choices }, not “{ $value }”; for example <code>{ $example }</code>
