@@ -38,13 +38,22 @@ def open_picture(path: str | Path) -> Image.Image:
 def _plain(picture: Image.Image) -> Image.Image:
     """Fresh RGB pixels: turned as EXIF says, colours in sRGB, what is transparent on white."""
     profile = picture.info.get("icc_profile")
-    upright = ImageOps.exif_transpose(picture)
+    upright = _in_eight_bits(ImageOps.exif_transpose(picture))
     if upright.has_transparency_data:
         rgba = upright.convert("RGBA")
         upright = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
     rgb = upright.convert("RGB")
     # The profile of a grey or CMYK file describes other numbers than these, and is left aside.
     return _to_srgb(rgb, profile) if profile and picture.mode in ("RGB", "RGBA") else rgb
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    """Sixteen bits of grey as eight; Pillow by itself would turn all but the darkest of them white."""
+    if not picture.mode.startswith("I"):
+        return picture
+    grey = picture.convert("I").point(lambda shade: shade * (1 / 257)).convert("L")
+    grey.info.pop("transparency", None)  # one of the sixteen-bit shades
+    return grey
 
 
 def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:

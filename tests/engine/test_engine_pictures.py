@@ -90,6 +90,19 @@ def test_modes(tmp_path: Path, mode: str) -> None:
     assert open_picture(path).mode == "RGB"
 
 
+@pytest.mark.parametrize("options", [{}, {"transparency": 300}], ids=["plain", "with a transparent shade"])
+def test_sixteen_bits_of_grey(tmp_path: Path, options: dict[str, int]) -> None:
+    """Grey in sixteen bits, as scanners write it, keeps its shades: it is not white but for the darkest."""
+    path = tmp_path / "scan.png"
+    shades = Image.new("I;16", (4, 1))
+    for x, shade in enumerate((0, 257 * 64, 257 * 128, 65535)):
+        shades.putpixel((x, 0), shade)
+    shades.save(path, **options)
+    seen = open_picture(path)
+    for x, grey in enumerate((0, 64, 128, 255)):
+        assert seen.getpixel((x, 0)) == pytest.approx((grey,) * 3, abs=1)
+
+
 def test_colours_in_srgb(tmp_path: Path) -> None:
     """Colours of another profile are turned into sRGB; a profile that cannot be read changes nothing."""
     path = tmp_path / "picture.png"
