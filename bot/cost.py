@@ -9,7 +9,10 @@ from engine.models import ModelSpec
 
 
 def cost(sampling: Sampling, spec: ModelSpec) -> int:
-    """Credits, at least 1: pictures x steps x pixels, relative to one picture with the model's own numbers."""
+    """Credits, at least 1: pictures x steps x pixels as painted, relative to one picture with the model's own numbers.
+
+    What an upsampler adds to a picture, and what is cut off or scaled down of it, counts for nothing.
+    """
     steps = sampling.num_inference_steps / spec.num_inference_steps
     pixels = (sampling.width * sampling.height) / (spec.width * spec.height)
     return max(1, math.ceil(round(sampling.num_images * steps * pixels, 6)))

@@ -6,12 +6,11 @@ A wish outlives the model: jobs that waited while a model was missing are painte
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias
 
-from bot.parse import MAX_RATIO, Options
+from bot.parse import Options
 from engine.jobs import AnyJob, Fuse, Generate, Part, Picture, Sampling, Vary, Words
 from engine.models import ModelSpec
 
@@ -42,10 +41,9 @@ class Wish:
     def sampling(self, spec: ModelSpec) -> Sampling:
         """How that model samples it: the person's numbers, and the model's own for the rest."""
         options = self.options
-        width, height = options.size or shaped(spec, options.ratio)
         return spec.sampling(
-            width=width,
-            height=height,
+            size=options.size,
+            ratio=options.ratio,
             num_images=self.num_images,
             seed=options.seed or 0,
             num_inference_steps=options.num_inference_steps,
@@ -85,15 +83,3 @@ class Wish:
             options[name] = tuple(options[name]) if options[name] else None
         parts = tuple(Picture(**part) if "path" in part else Words(**part) for part in fields["parts"])
         return cls(kind=fields["kind"], parts=parts, options=Options(**options))
-
-
-def shaped(spec: ModelSpec, ratio: tuple[int, int] | None) -> tuple[int, int]:
-    """The size of that shape, in pixels, with as many of them as the model's own size has.
-
-    Shapes beyond `MAX_RATIO` are brought within it.
-    """
-    if ratio is None:
-        return spec.width, spec.height
-    shape = min(max(ratio[0] / ratio[1], 1 / MAX_RATIO), MAX_RATIO)
-    pixels = spec.width * spec.height
-    return round(math.sqrt(pixels * shape)), round(math.sqrt(pixels / shape))

@@ -18,6 +18,7 @@ from engine.errors import EngineError
 from engine.events import Event, Failed, Loading, Progress, Rendered
 from engine.jobs import SEED_LIMIT, AnyJob, Fuse, Generate, Picture, Prior, Scheduler, Vary, Words
 from engine.models import ModelSpec, Source, read, resolve, table
+from engine.sizes import Size
 
 EPILOG = """examples:
   python -m engine "a red apple" --seed 1 --out apple.png
@@ -63,7 +64,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--model", default="mini", help="a name, a folder, or a hub id like owner/name@revision")
     parser.add_argument("--seed", type=within(int, 0, SEED_LIMIT - 1), help="the same seed paints the same picture")
     parser.add_argument("--n", type=int, default=1, help="how many pictures; each has the next seed")
-    parser.add_argument("--size", type=size, default=(None, None), metavar="WxH", help="in pixels, as painted")
+    parser.add_argument("--size", type=size, metavar="WxH", help="in pixels, as handed out")
+    parser.add_argument("--ar", type=ratio, metavar="W:H", help="the shape, where no size is given, such as 16:9")
     parser.add_argument("--steps", type=int, help="denoising steps")
     parser.add_argument(
         "--guidance", type=within(float, 0, 100), help="how closely to follow the words; 1 is not at all"
@@ -97,10 +99,19 @@ def within(kind: type[Number], low: int, high: int) -> Callable[[str], Number]:
     return number
 
 
-def size(text: str) -> tuple[int, int]:
-    width, _, height = text.lower().partition("x")
-    if not (width.isdecimal() and height.isdecimal()):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size like 768x512")
+def size(text: str) -> Size:
+    return sides(text, "x", "a size like 768x512")
+
+
+def ratio(text: str) -> Size:
+    return sides(text, ":", "a shape like 16:9")
+
+
+def sides(text: str, between: str, wanted: str) -> Size:
+    """Two whole numbers above zero."""
+    width, _, height = text.lower().partition(between)
+    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not {wanted}")
     return int(width), int(height)
 
 
@@ -108,8 +119,8 @@ def make_job(options: argparse.Namespace, spec: ModelSpec) -> AnyJob:
     """Words alone are a job to generate; pictures are fused with them, or varied where a strength is given."""
     sampling = spec.sampling(
         seed=random.getrandbits(32) if options.seed is None else options.seed,
-        width=options.size[0],
-        height=options.size[1],
+        size=options.size,
+        ratio=options.ar,
         num_images=options.n,
         num_inference_steps=options.steps,
         guidance_scale=options.guidance,
@@ -172,7 +183,7 @@ def keep(rendered: Rendered, out: Path) -> None:
 
 def describe_models() -> str:
     """The table, a line for each model."""
-    rows = [(spec.name, f"{spec.width} x {spec.height}", where(spec)) for spec in table().values()]
+    rows = [(spec.name, "{} x {}".format(*spec.sizes()[1]), where(spec)) for spec in table().values()]
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     return "\n".join(f"{row[0]:{widths[0]}}  {row[1]:{widths[1]}}  {row[2]}" for row in rows)
 

@@ -55,7 +55,7 @@ def _words(job: AnyJob) -> set[str]:
 
 
 def _size(sampling: Sampling) -> tuple[int, int]:
-    return sampling.width, sampling.height
+    return sampling.output_width or sampling.width, sampling.output_height or sampling.height
 
 
 def _shades(job: AnyJob) -> list[Colour]:

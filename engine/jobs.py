@@ -20,12 +20,16 @@ SEED_LIMIT = 2**32
 class Sampling:
     """How a picture is sampled, every number decided: a job paints the same picture again years later.
 
-    `width` and `height` are pixels of the model's own output (before any upscaling for display), multiples of
-    the model's multiple. `strength` lives on `Vary`, not here, since only it starts from a picture.
+    `width` and `height` are pixels as the model paints them, multiples of the model's multiple. What is handed out has
+    `output_width` x `output_height` pixels: enlarged where the model has an upsampler, its edges cut off evenly where
+    the shape is another. None, of jobs that were written before there were these: what the model makes of it.
+    `strength` lives on `Vary`, not here, since only it starts from a picture.
     """
 
     width: int
     height: int
+    output_width: int | None = None
+    output_height: int | None = None
     num_images: int = 1
     seed: int = 0
     num_inference_steps: int = 25

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-import math
 import re
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 from engine.errors import ModelUnavailable
 from engine.jobs import SEED_LIMIT, Prior, Sampling, Scheduler
+from engine.sizes import MAX_ASPECT, Size, bounded, grid, largest
 
 WEIGHTS = Path(__file__).parent / "weights"
 
@@ -36,10 +35,12 @@ class Source:
 class ModelSpec:
     """One row of the table.
 
-    `width`, `height`: the model's native size in pixels; other sizes snap to `multiple`. `shown` is the length in
-    pixels of the longer side of the files that are handed out (None: as painted). `words` is what a model with a
-    small vocabulary knows, empty for one that knows language at large, and `synonyms` are other names that it knows
-    these things by; `examples` are prompts worth trying.
+    `width`, `height`: the model's native size in pixels, as it was trained; it paints in multiples of `multiple`, up to
+    `max_pixels` pixels in all, and shapes whose longer side is up to `max_aspect` times the shorter one: wider ones are
+    cut out of these. `shown` is the longest side in pixels of the pictures that are handed out, to which what
+    was painted is enlarged; None: they are handed out as painted. `words` is what a model with a small vocabulary
+    knows, empty for one that knows language at large, and `synonyms` are other names that it knows these things by;
+    `examples` are prompts worth trying.
     """
 
     name: str
@@ -50,6 +51,7 @@ class ModelSpec:
     height: int = 768
     multiple: int = 64
     max_pixels: int = 1024 * 1024
+    max_aspect: float = MAX_ASPECT
     shown: int | None = None
     num_inference_steps: int = 50
     prior_steps: int = 25
@@ -61,32 +63,46 @@ class ModelSpec:
     synonyms: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
 
-    def snap(self, width: int, height: int) -> tuple[int, int]:
-        """The nearest size that the model can paint: of the same shape, in multiples, within `max_pixels`."""
-        scale = min(1.0, math.sqrt(self.max_pixels / max(1, width * height)))
-        most = self.max_pixels // self.multiple**2
-        across, down = (min(max(side * scale / self.multiple, 1.0), float(most)) for side in (width, height))
-        around = itertools.product((int(across), math.ceil(across)), (int(down), math.ceil(down)))
-        grids = [(columns, rows) for columns, rows in around if columns * rows <= most]
-        columns, rows = min(grids, key=lambda grid: _unlike(grid[0], grid[1], across, down))
-        return columns * self.multiple, rows * self.multiple
+    def sizes(self, *, size: Size | None = None, ratio: Size | None = None) -> tuple[Size, Size]:
+        """What is painted, and what is handed out of it, for a wish of that size or shape.
+
+        Without either, or with a shape alone, no more is painted than the native size has. A size is handed out as it
+        is, as far as the model reaches; beyond that, and for a shape, the largest of exactly that shape is.
+        """
+        shape = bounded(size or ratio or (self.width, self.height))
+        aspect = min(max(shape[0] / shape[1], 1 / self.max_aspect), self.max_aspect)
+        area = self.width * self.height
+        if size is None or self.shown is not None:  # what is enlarged afterwards is always painted in full
+            fits = size is not None and max(shape) <= (self.shown or 0)
+            painted = grid(aspect, area, self.multiple, min(area, self.max_pixels))
+        else:
+            fits = shape[0] * shape[1] <= self.max_pixels
+            painted = grid(aspect, min(shape[0] * shape[1], self.max_pixels), self.multiple, self.max_pixels)
+        if fits:
+            return painted, shape
+        return painted, largest(shape, painted if self.shown is None else (self.shown, self.shown))
 
     def sampling(
         self,
         *,
         seed: int,
-        width: int | None = None,
-        height: int | None = None,
+        size: Size | None = None,
+        ratio: Size | None = None,
         num_images: int = 1,
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
         prior: Prior | None = None,
     ) -> Sampling:
-        """How to sample from this model: the model's own numbers wherever the caller has none."""
-        snapped = self.snap(self.width if width is None else width, self.height if height is None else height)
+        """How to sample from this model: the model's own numbers wherever the caller has none.
+
+        `size` is that of the picture as it is handed out; `ratio`, where there is no size, is its shape.
+        """
+        painted, handed_out = self.sizes(size=size, ratio=ratio)
         return Sampling(
-            width=snapped[0],
-            height=snapped[1],
+            width=painted[0],
+            height=painted[1],
+            output_width=handed_out[0],
+            output_height=handed_out[1],
             num_images=num_images,
             seed=seed % SEED_LIMIT,
             num_inference_steps=self.num_inference_steps if num_inference_steps is None else num_inference_steps,
@@ -104,13 +120,6 @@ KANDINSKY_2_2 = ModelSpec(
     decoder=Source(id="kandinsky-community/kandinsky-2-2-decoder"),
     examples=("a red apple on a wooden table", "a cat reading a newspaper, oil painting"),
 )
-
-
-def _unlike(columns: int, rows: int, across: float, down: float) -> float:
-    """How far a grid is from what was wished for; a wrong shape is seen sooner than a wrong size."""
-    shape = math.log(columns * down / (rows * across))
-    area = math.log(columns * rows / (across * down))
-    return abs(shape) + abs(area) / 2
 
 
 def table() -> dict[str, ModelSpec]:
@@ -163,8 +172,9 @@ def _mini() -> ModelSpec:
     try:
         return read(folder, name="mini")
     except ModelUnavailable:
-        prior, decoder = Source(id=str(folder / "prior")), Source(id=str(folder / "decoder"))
-        return ModelSpec(name="mini", prior=prior, decoder=decoder, width=64, height=64, multiple=16, shown=512)
+        halves: dict[str, Any] = {part: Source(id=str(folder / part)) for part in ("prior", "decoder")}
+        sizes: dict[str, Any] = {"width": 64, "height": 64, "multiple": 16, "max_pixels": 64 * 64, "max_aspect": 1.33}
+        return ModelSpec(name="mini", **halves, **sizes, shown=512)
 
 
 def _from_configs(decoder: Path) -> dict[str, Any]:

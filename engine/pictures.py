@@ -16,6 +16,9 @@ from engine.errors import BadPicture
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_PIXELS = 25_000_000
 
+CUT = 0.9
+"""A picture that is handed out with at least so much of its sides is cut to size; to a smaller size it is scaled."""
+
 
 def open_picture(path: str | Path) -> Image.Image:
     """The first frame of a JPEG, PNG or WebP file, upright, in sRGB without transparency.
@@ -68,6 +71,18 @@ def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
 def fit(picture: Image.Image, width: int, height: int) -> Image.Image:
     """The picture scaled to cover `width` x `height`, what stands over cut off evenly on both sides."""
     return ImageOps.fit(picture, (width, height), method=Image.Resampling.BICUBIC)
+
+
+def hand_out(picture: Image.Image, width: int, height: int) -> Image.Image:
+    """The middle of the picture in exactly that size: cut out where little is lost by it, else Lanczos-resampled.
+
+    The pixels of a picture that is only a little larger stay as sharp as they are.
+    """
+    scale = max(width / picture.width, height / picture.height)
+    if not CUT <= scale <= 1:
+        return ImageOps.fit(picture, (width, height), method=Image.Resampling.LANCZOS)
+    left, top = (picture.width - width) // 2, (picture.height - height) // 2
+    return picture.crop((left, top, left + width, top + height))
 
 
 def show(picture: Image.Image, longer_side: int | None) -> Image.Image:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from playground.calls import Call
 from playground.dialogs import Dialog
 from playground.errors import bad_request
 from playground.files import MAX_DOWNLOAD
+from playground.members import as_member, status_of
 from playground.values import Json, words
 
 _RIGHTS = words(
@@ -41,13 +40,13 @@ async def get_chat_administrators(call: Call) -> list[Json]:
     dialog = call.chat(write=False)
     if not dialog.is_group:
         raise bad_request("there are no administrators in the private chat")
-    return [_member(call, dialog, user) for user, status in dialog.members.items() if status != "member"]
+    return [_member(call, dialog, user) for user in dialog.members if dialog.is_administrator(user)]
 
 
 async def get_chat_member_count(call: Call) -> int:
     """`getChatMemberCount`: people and bots."""
     dialog = call.chat(write=False)
-    return len(dialog.members) + (len(call.world.bots_in(dialog)) if dialog.is_group else 0)
+    return len(set(dialog.members) | {bot.id for bot in call.world.bots_in(dialog)})
 
 
 async def get_user_profile_photos(call: Call) -> Json:
@@ -77,7 +76,4 @@ def _member(call: Call, dialog: Dialog, user_id: int) -> Json:
     user = world.people.get(user_id) or (world.bots[user_id].user if user_id in world.bots else None)
     if user is None or user_id <= 0:
         raise bad_request("user not found")
-    inside = user_id in dialog.members or any(bot.id == user_id for bot in world.bots_in(dialog))
-    status = dialog.members.get(user_id, "member") if inside else "left"
-    more: dict[str, Any] = {"is_anonymous": False} if status == "creator" else {}
-    return {"user": user, "status": status} | more
+    return as_member(user, status_of(world, dialog, user_id))

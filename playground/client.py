@@ -63,9 +63,19 @@ class Message:
 
     @property
     def reply_to(self) -> int | None:
-        """The number of the message it replies to."""
+        """The number of the message it replies to; None also where that is only the opening of its topic."""
         replied = self.raw.get("reply_to_message")
-        return int(replied["message_id"]) if replied else None
+        return int(replied["message_id"]) if replied and "forum_topic_created" not in replied else None
+
+    @property
+    def thread(self) -> int | None:
+        """The topic it stands in."""
+        return self.raw["message_thread_id"] if self.raw.get("is_topic_message") else None
+
+    @property
+    def reactions(self) -> dict[str, list[int]]:
+        """Who reacted to it, by the emoji."""
+        return {reaction["emoji"]: reaction["people"] for reaction in self.raw.get("reactions", [])}
 
     @property
     def buttons(self) -> list[list[str]]:
@@ -108,6 +118,14 @@ class Event:
     seq: int
     kind: str
     message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of a forum; messages of its thread have this id."""
+
+    thread: int
+    name: str
 
 
 class Playground:
@@ -200,14 +218,14 @@ class Person:
         self._seen = 0
 
     async def say(self, text: str, *, reply_to: Message | int | None = None, thread: int | None = None) -> Message:
-        """Send a text."""
+        """Send a text, in a forum into the topic with this thread id."""
         return (await self._send([], text, reply_to, thread))[0]
 
     async def send_photo(
-        self, *photos: bytes, caption: str = "", reply_to: Message | int | None = None
+        self, *photos: bytes, caption: str = "", reply_to: Message | int | None = None, thread: int | None = None
     ) -> list[Message]:
         """Send a photo, or several as an album."""
-        return await self._send([("photo", ("photo.png", data)) for data in photos], caption, reply_to)
+        return await self._send([("photo", ("photo.png", data)) for data in photos], caption, reply_to, thread)
 
     async def send_document(
         self, data: bytes, name: str, *, caption: str = "", reply_to: Message | int | None = None
@@ -225,6 +243,20 @@ class Person:
             "press", **self._place(), message_id=message.id, data=message.data(label), timeout=timeout
         )
         return answer
+
+    async def react(self, message: Message, emoji: str) -> Message:
+        """React to a message with this emoji; an empty one takes one's reaction back. Answers the message."""
+        return Message(await self.playground.post("react", **self._place(), message_id=message.id, emoji=emoji))
+
+    async def topics(self) -> list[Topic]:
+        """The topics of the chat, without General."""
+        chats = (await self.playground.get("chats", user=self.user))["chats"]
+        topics = [topic for chat in chats if chat["chat"]["id"] == self.chat for topic in chat.get("topics", [])]
+        return [Topic(topic["message_thread_id"], topic["name"]) for topic in topics]
+
+    async def promote(self, member: int, *, status: str = "administrator") -> None:
+        """Make a person or a bot an administrator of the group, or a "member" again; administrators may."""
+        await self.playground.post("promote", **self._place(), member=member, status=status)
 
     async def block(self, *, blocked: bool = True) -> None:
         """Block the bot, or take that back; in a group, kick it out."""

@@ -59,10 +59,10 @@ def commands_for(bot: Bot, dialog: Dialog, person: Json) -> list[Json]:
         scopes = [f"chat:{dialog.id}", "all_private_chats", "default"]
     else:
         scopes = [f"chat_member:{dialog.id}:{person['id']}"]
-        if dialog.members.get(person["id"]) != "member":
+        if dialog.is_administrator(person["id"]):
             scopes.append(f"chat_administrators:{dialog.id}")
         scopes.append(f"chat:{dialog.id}")
-        if dialog.members.get(person["id"]) != "member":
+        if dialog.is_administrator(person["id"]):
             scopes.append("all_chat_administrators")
         scopes += ["all_group_chats", "default"]
     for scope in scopes:

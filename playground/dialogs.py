@@ -26,7 +26,9 @@ class Dialog:
     """A chat: who is in it, what was said, and the events that led there.
 
     `bot_id` is None in groups; `removed` holds the bots that were blocked or kicked; `begun` is False until the
-    person writes for the first time, and until then the bot may not.
+    person writes for the first time, and until then the bot may not. Of bots, `members` names administrators alone;
+    `topics` are the names of a forum's topics by their thread ids, General not among them; `reactions` are kept by
+    message and by who reacted.
     """
 
     chat: Json
@@ -36,7 +38,8 @@ class Dialog:
     members: dict[int, str] = field(default_factory=dict)
     removed: set[int] = field(default_factory=set)
     messages: dict[int, Json] = field(default_factory=dict)
-    reactions: dict[int, list[Json]] = field(default_factory=dict)
+    reactions: dict[int, dict[int, list[Json]]] = field(default_factory=dict)
+    topics: dict[int, str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     @property
@@ -46,6 +49,14 @@ class Dialog:
     @property
     def is_group(self) -> bool:
         return self.bot_id is None
+
+    @property
+    def is_forum(self) -> bool:
+        return bool(self.chat.get("is_forum"))
+
+    def is_administrator(self, user_id: int) -> bool:
+        """Whether somebody runs this group, as its owner or as an administrator."""
+        return self.is_group and self.members.get(user_id) in ("creator", "administrator")
 
     def events_after(self, seq: int) -> list[Event]:
         """The events that came later than event number `seq`."""
@@ -58,8 +69,13 @@ class Dialog:
 
     def shown(self, message: Json) -> Json:
         """A message as people see it: with the `reactions` to it, which a bot's `Message` does not have."""
-        reactions = self.reactions.get(message.get("message_id", 0))
-        return {**message, "reactions": reactions} if reactions else message
+        reactions: dict[str, Json] = {}
+        for user_id, given in self.reactions.get(message.get("message_id", 0), {}).items():
+            for reaction in given:
+                shown = reactions.setdefault(str(reaction), {**reaction, "count": 0, "people": []})
+                shown["count"] += 1
+                shown["people"].append(user_id)
+        return {**message, "reactions": list(reactions.values())} if reactions else message
 
 
 def private_chat(person: Json, bot_id: int, message_ids: Iterator[int]) -> Dialog:
@@ -70,7 +86,9 @@ def private_chat(person: Json, bot_id: int, message_ids: Iterator[int]) -> Dialo
     return Dialog(chat=chat, bot_id=bot_id, message_ids=message_ids, begun=False, members=members)
 
 
-def group_chat(chat_id: int, title: str, message_ids: Iterator[int]) -> Dialog:
+def group_chat(chat_id: int, title: str, message_ids: Iterator[int], *, is_forum: bool = False) -> Dialog:
     """A group without members yet; the ids of supergroups begin with -100."""
     chat: Json = {"id": chat_id, "title": title, "type": "supergroup" if chat_id <= -(10**12) else "group"}
+    if is_forum:
+        chat["is_forum"] = True
     return Dialog(chat=chat, bot_id=None, message_ids=message_ids, begun=True)

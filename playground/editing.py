@@ -7,7 +7,7 @@ from playground.dialogs import Dialog
 from playground.errors import bad_request
 from playground.media import media_content
 from playground.sending import CONTENT, MAX_MESSAGES
-from playground.values import Json, words
+from playground.values import Json
 
 MAX_AGE = 48 * 3600  # seconds after which a message stays
 
@@ -15,11 +15,6 @@ _MEDIA = ("photo", "document", "animation", "video", "audio", "voice")
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
-)
-_REACTIONS = words(
-    "👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 "
-    "🍾 💋 🖕 😈 😴 😭 🤓 "
-    "👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀ 😡"
 )
 
 
@@ -112,22 +107,9 @@ async def delete_messages(call: Call) -> bool:
 
 
 def _may_delete(call: Call, dialog: Dialog, message: Json) -> bool:
+    if message["message_id"] in dialog.topics:
+        return False
+    if dialog.is_administrator(call.bot.id):
+        return True
     own = message["from"]["id"] == call.bot.id
     return (own or not dialog.is_group) and call.world.now() - message["date"] < MAX_AGE
-
-
-async def set_message_reaction(call: Call) -> bool:
-    """`setMessageReaction`: one emoji for a bot, or none."""
-    dialog = call.chat()
-    message = call.message(dialog, "message to react")
-    reactions = call.args.get("reaction", [])
-    for reaction in reactions:
-        if reaction["type"] not in ("emoji", "custom_emoji"):
-            raise bad_request("can't parse ReactionType: invalid reaction type specified")
-        if reaction["type"] == "emoji" and reaction.get("emoji", "").replace("\ufe0f", "") not in _REACTIONS:
-            raise bad_request("REACTION_INVALID")
-    if len(reactions) > 1:
-        raise bad_request("REACTIONS_TOO_MANY")
-    dialog.reactions[message["message_id"]] = reactions
-    call.world.publish(dialog, "edited", message)
-    return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
-from playground import account, chats, commands, editing, queries, sending
+from playground import account, chats, commands, editing, queries, reactions, sending
 from playground.calls import Call
 from playground.errors import ApiError
 from playground.schema import METHODS, read_arguments
@@ -15,7 +15,7 @@ from playground.world import Bot, World
 
 Method: TypeAlias = Callable[[Call], Awaitable[Any]]
 
-_FAMILIES = (account, sending, editing, chats, queries, commands)
+_FAMILIES = (account, sending, editing, reactions, chats, queries, commands)
 
 
 def _function(name: str) -> Method:

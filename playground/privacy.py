@@ -5,11 +5,17 @@ from __future__ import annotations
 from playground.entities import entity_text
 from playground.values import Json
 
+SERVICE = ("forum_topic_created",)
+"""Fields of the messages that tell what happened in a chat, which all its bots see."""
+
 
 def may_see(bot: Json, message: Json) -> bool:
-    """Whether a person's message concerns the bot: a command to it or to nobody, a reply to it, a mention of it."""
-    replied = message.get("reply_to_message", {}).get("from", {})
-    if replied.get("id") == bot["id"]:
+    """Whether a person's message concerns the bot: a command to it or to nobody, a reply to it, a mention of it,
+    or that something happened in the group."""
+    replied = message.get("reply_to_message", {})
+    if replied.get("from", {}).get("id") == bot["id"] and "forum_topic_created" not in replied:
+        return True
+    if any(kind in message for kind in SERVICE):
         return True
     text = message.get("text") or message.get("caption") or ""
     entities = message.get("entities") or message.get("caption_entities") or []

@@ -77,7 +77,7 @@ async def send_media_group(call: Call) -> list[Json]:
     items = call.args["media"]
     _check_album(items)
     captions = [caption_content(call, item) for item in items]
-    reply_content(call, call.chat())
+    _check_place(call)
     contents = [
         await media_content(call, item["type"], item, missing="can't parse InputMedia: media not found") | caption
         for item, caption in zip(items, captions, strict=True)
@@ -106,7 +106,8 @@ async def send_chat_action(call: Call) -> bool:
         raise bad_request("wrong parameter action in request")
     dialog = call.chat()
     shown: Json = {"chat": dialog.chat, "from": call.bot.user, "date": call.world.now(), "action": action}
-    call.world.publish(dialog, "action", shown | _thread(call))
+    thread = _thread(call, dialog)
+    call.world.publish(dialog, "action", shown | ({"message_thread_id": thread} if thread else {}))
     return True
 
 
@@ -140,9 +141,16 @@ async def forward_messages(call: Call) -> list[Json]:
 
 async def _send_media(call: Call, kind: str) -> Json:
     caption = caption_content(call, call.args)
-    reply_content(call, call.chat())
+    _check_place(call)
     content = await media_content(call, kind, call.args, missing=f"there is no {kind} in the request")
     return _send(call, content | caption)
+
+
+def _check_place(call: Call) -> None:
+    """Refuse what could not be sent before any file is read."""
+    dialog = call.chat()
+    reply_content(call, dialog)
+    _thread(call, dialog)
 
 
 def _send(call: Call, content: Json) -> Json:
@@ -152,13 +160,18 @@ def _send(call: Call, content: Json) -> Json:
     extras: Json = {"has_protected_content": True} if call.args.get("protect_content") else {}
     if call.args.get("message_effect_id"):
         extras["effect_id"] = call.args["message_effect_id"]
-    content = _thread(call) | more | content | extras | keyboard(call)
-    return call.world.post(dialog, call.bot.user, content, reply_to=reply_to)
+    content = more | content | extras | keyboard(call)
+    return call.world.post(dialog, call.bot.user, content, reply_to=reply_to, thread=_thread(call, dialog))
 
 
-def _thread(call: Call) -> Json:
+def _thread(call: Call, dialog: Dialog) -> int | None:
+    """The topic to write into; groups that are no forums ignore what is asked for, as Telegram does."""
     thread = call.args.get("message_thread_id", 0)
-    return {"message_thread_id": thread} if thread > 0 else {}
+    if thread <= 0 or (dialog.is_group and not dialog.is_forum):
+        return None
+    if thread not in dialog.topics:
+        raise bad_request("message thread not found")
+    return int(thread)
 
 
 def _forward(call: Call, message: Json) -> Json:

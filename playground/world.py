@@ -17,11 +17,11 @@ from playground.faults import Faults
 from playground.files import Files
 from playground.flood import Flood
 from playground.privacy import may_see
+from playground.settling import GROUPS, PEOPLE
 from playground.updates import UpdateQueue
 from playground.values import Bell, Json
 from playground.webhooks import Webhook, WebhookSettings
 
-GROUP_ID = -1_001_000_000_001
 _EPOCH = 1_760_000_000
 _TOKEN = re.compile(r"[1-9]\d{0,15}:[A-Za-z0-9_-]{1,64}")
 
@@ -89,15 +89,15 @@ class World:
         self._settle()
 
     def _settle(self) -> None:
-        for person_id, name, username, language in (
-            (101, "Ada", "ada", "en"),
-            (102, "Boris", "boris", "ru"),
-            (103, "Minji", "minji", "ko"),
-        ):
-            self.people[person_id] = _person(person_id, name, language) | {"username": username}
-        studio = group_chat(GROUP_ID, "Studio", count(self._first_id))
-        studio.members = {101: "creator", 102: "member", 103: "member"}
-        self.groups[GROUP_ID] = studio
+        self.people |= {person["id"]: person for person in PEOPLE}
+        for settled in GROUPS:
+            group = group_chat(settled.chat_id, settled.title, count(self._first_id), is_forum=bool(settled.topics))
+            group.members |= settled.members
+            self.groups[group.id] = group
+            if settled.topics:
+                next(group.message_ids)  # thread 1 is General
+            for name in settled.topics:
+                self.open_topic(group, PEOPLE[0], name)
 
     def now(self) -> int:
         """The time, in whole seconds since the epoch."""
@@ -157,13 +157,33 @@ class World:
             raise forbidden("bot was blocked by the user")
         return dialog
 
-    def post(self, dialog: Dialog, sender: Json, content: Json, *, reply_to: Json | None = None) -> Json:
-        """Put a message into a chat, and tell those who may know of it."""
-        number = next(dialog.message_ids)
-        message: Json = {"message_id": number, "from": sender, "chat": dialog.chat, "date": self.now()}
+    def post(
+        self, dialog: Dialog, sender: Json, content: Json, *, reply_to: Json | None = None, thread: int | None = None
+    ) -> Json:
+        """Put a message into a chat, and tell those who may know of it.
+
+        A reply goes to the topic of what it replies to, unless the topic is named by its `thread`. What replies to
+        nothing in a topic replies to the message that opened it.
+        """
+        if reply_to and thread is None and reply_to.get("is_topic_message"):
+            thread = reply_to["message_thread_id"]
+        if thread:
+            reply_to = reply_to or dialog.messages[thread]
+            content = {"message_thread_id": thread, "is_topic_message": True} | content
         if reply_to:
-            message["reply_to_message"] = {k: v for k, v in reply_to.items() if k != "reply_to_message"}
-        message |= content
+            content = {"reply_to_message": {k: v for k, v in reply_to.items() if k != "reply_to_message"}} | content
+        return self._put(dialog, sender, next(dialog.message_ids), content)
+
+    def open_topic(self, dialog: Dialog, sender: Json, name: str, icon_color: int = 0x6FB9F0) -> Json:
+        """Open a topic in a forum; answers the message that says so, whose number is the topic's thread id."""
+        number = next(dialog.message_ids)
+        dialog.topics[number] = name
+        created = {"name": name, "icon_color": icon_color}
+        content = {"message_thread_id": number, "is_topic_message": True, "forum_topic_created": created}
+        return self._put(dialog, sender, number, content)
+
+    def _put(self, dialog: Dialog, sender: Json, number: int, content: Json) -> Json:
+        message = {"message_id": number, "from": sender, "chat": dialog.chat, "date": self.now()} | content
         dialog.messages[number] = message
         self.publish(dialog, "new", message)
         if not sender["is_bot"]:
@@ -186,7 +206,8 @@ class World:
     def tell_bots(self, dialog: Dialog, kind: str, message: Json) -> None:
         """Queue a message of a person for the bots that may see it."""
         for bot in self.bots_in(dialog):
-            if not dialog.is_group or not bot.privacy or may_see(bot.user, message):
+            privy = not dialog.is_group or not bot.privacy or dialog.is_administrator(bot.id)
+            if privy or may_see(bot.user, message):
                 bot.updates.put(kind, message)
 
     def bots_in(self, dialog: Dialog) -> list[Bot]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from storage.broadcasts import Broadcast
+from storage.chains import Chain, ChainWord
 from storage.check import Finding, report
 from storage.desk import Desk
 from storage.errors import (
     AlreadyAsked,
     BadBackup,
+    ChainOver,
     DatabaseBusy,
     DatabaseDamaged,
     DiskFull,
@@ -14,13 +17,17 @@ from storage.errors import (
     ForeignPicture,
     NewerDatabase,
     NotEnoughCredits,
+    NotTwice,
     OlderDatabase,
     RuleBroken,
     StorageClosed,
     StorageError,
     TooManyWaiting,
     UnknownPerson,
+    VoteOver,
 )
+from storage.figures import TopPerson
+from storage.games import Games, Theme
 from storage.lock import locked
 from storage.pictures import PictureFiles
 from storage.preferences import Preferences, Scope
@@ -43,12 +50,18 @@ from storage.rows import (
     Standing,
 )
 from storage.store import Storage
+from storage.timers import Timer, Timers
+from storage.votes import NewVote, Vote
 
 __all__ = [
     "AlreadyAsked",
     "BadBackup",
     "Ban",
+    "Broadcast",
     "Button",
+    "Chain",
+    "ChainOver",
+    "ChainWord",
     "Chat",
     "CreditRules",
     "DatabaseBusy",
@@ -59,14 +72,17 @@ __all__ = [
     "Finding",
     "FolderInUse",
     "ForeignPicture",
+    "Games",
     "HistoryEntry",
     "InboxUpdate",
     "JobRow",
     "JobState",
     "NewJob",
     "NewPicture",
+    "NewVote",
     "NewerDatabase",
     "NotEnoughCredits",
+    "NotTwice",
     "OlderDatabase",
     "Person",
     "PictureFiles",
@@ -80,8 +96,14 @@ __all__ = [
     "Storage",
     "StorageClosed",
     "StorageError",
+    "Theme",
+    "Timer",
+    "Timers",
     "TooManyWaiting",
+    "TopPerson",
     "UnknownPerson",
+    "Vote",
+    "VoteOver",
     "locked",
     "report",
 ]

@@ -18,6 +18,12 @@ async def banned(tx: Transaction, person_id: int) -> Ban | None:
     return Ban(*row) if row else None
 
 
+async def in_effect(tx: Transaction, limit: int) -> list[Ban]:
+    """The bans that are not over, those made last first."""
+    sql = "SELECT person_id, until, reason FROM bans WHERE until IS NULL OR until > ? ORDER BY made_at DESC LIMIT ?"
+    return [Ban(*row) for row in await tx.rows(sql, tx.now, limit)]
+
+
 async def ban(tx: Transaction, person_id: int, until: float | None, reason: str) -> None:
     """Bans a person, or changes the ban."""
     await tx.rows(_BAN, person_id, until, reason, tx.now)

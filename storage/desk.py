@@ -6,22 +6,23 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from storage import bans, erasing
+from storage import bans, broadcasts, erasing, figures, jobs, people
+from storage.broadcasts import Broadcast
 from storage.check import Finding, check
 from storage.connections import empty_log
 from storage.erasing import Erased
+from storage.figures import TopPerson
 from storage.ledger import Ledger
 from storage.pictures import ORPHAN_SECONDS, PictureFiles, missing, names
 from storage.places import DATABASE
-from storage.rows import Ban
+from storage.rows import Ban, JobRow, Person
 from storage.transactions import Owner, Readers, Transaction
 
 log = logging.getLogger(__name__)
 
 ERASED_AT_ONCE = 200
-_PAUSE = """
-INSERT INTO switches (name, value, set_at) VALUES ('pause', ?, ?)
-ON CONFLICT (name) DO UPDATE SET value = excluded.value, set_at = excluded.set_at
+_SWITCH = """
+INSERT INTO switches (name, value, set_at) VALUES (?, ?, ?)
 """
 
 
@@ -47,23 +48,83 @@ class Desk:
         """Ends a ban; False where there was none."""
         return await self._writer.run(lambda tx: bans.unban(tx, person_id))
 
-    async def paused(self) -> str | None:
-        """Why painting is paused, "" for no given reason; None while it goes on."""
+    async def bans(self, limit: int) -> list[Ban]:
+        """The bans that are not over, those made last first."""
+        return await self._readers.run(lambda tx: bans.in_effect(tx, limit))
+
+    async def find_person(self, text: str) -> Person | None:
+        """The person of that id or @username; None for nobody who was met."""
+        return await self._readers.run(lambda tx: people.find(tx, text))
+
+    async def switch(self, name: str) -> str | None:
+        """What the switch was set to; None where it was not."""
 
         async def look(tx: Transaction) -> str | None:
-            value: str | None = await tx.value("SELECT value FROM switches WHERE name = 'pause'")
+            value: str | None = await tx.value("SELECT value FROM switches WHERE name = ?", name)
             return value
 
         return await self._readers.run(look)
 
+    async def set_switch(self, name: str, value: str | None) -> bool:
+        """Sets a switch, with None not any more; whether it was set before. Other processes see it too."""
+
+        async def work(tx: Transaction) -> bool:
+            was_set = await tx.row("DELETE FROM switches WHERE name = ? RETURNING name", name) is not None
+            if value is not None:
+                await tx.rows(_SWITCH, name, value, tx.now)
+            return was_set
+
+        return await self._writer.run(work)
+
+    async def paused(self) -> str | None:
+        """Why painting is paused, "" for no given reason; None while it goes on."""
+        return await self.switch("pause")
+
     async def pause(self, why: str) -> None:
         """From now on jobs are taken in and wait; another process that works with the folder sees it too."""
-        await self._writer.run(lambda tx: tx.rows(_PAUSE, why, tx.now))
+        await self.set_switch("pause", why)
 
     async def resume(self) -> bool:
         """Ends the pause; False where there was none."""
-        sql = "DELETE FROM switches WHERE name = 'pause' RETURNING name"
-        return await self._writer.run(lambda tx: tx.row(sql)) is not None
+        return await self.set_switch("pause", None)
+
+    async def top(self, since: float, limit: int) -> list[TopPerson]:
+        """Those who had most painted of what was asked for since then (seconds since the epoch)."""
+        return await self._readers.run(lambda tx: figures.top(tx, since, limit))
+
+    async def failed(self, limit: int) -> list[JobRow]:
+        """The failed jobs that are not erased, newest first."""
+        return await self._readers.run(lambda tx: jobs.failed(tx, limit))
+
+    async def retry(self, job_id: str, new_id: str, update_id: int | None) -> JobRow | None:
+        """A copy of a failed job for the same person and chat, which costs nothing; once for a new id.
+
+        None for a job that is not failed, or erased.
+        """
+        return await self._writer.run(lambda tx: jobs.retry(tx, self._ledger, job_id, new_id, update_id))
+
+    async def open_broadcast(self, broadcast_id: str, text: str) -> int:
+        """Opens a broadcast to everybody in a chat of their own who is not banned, once for an id; how many those are.
+
+        Those who come later are not told.
+        """
+        return await self._writer.run(lambda tx: broadcasts.open_broadcast(tx, broadcast_id, text))
+
+    async def broadcast_targets(self, broadcast_id: str, limit: int) -> list[int]:
+        """The next people to tell; nobody once all were told, or it is stopped."""
+        return await self._readers.run(lambda tx: broadcasts.targets(tx, broadcast_id, limit))
+
+    async def broadcast_reached(self, broadcast_id: str, person_id: int, ok: bool) -> None:
+        """Notes that a person was told, or (not `ok`) cannot be; the first word on it counts."""
+        await self._writer.run(lambda tx: broadcasts.reached(tx, broadcast_id, person_id, ok))
+
+    async def broadcasts(self) -> list[Broadcast]:
+        """The broadcasts with people to tell, oldest first."""
+        return await self._readers.run(broadcasts.unfinished)
+
+    async def stop_broadcast(self, broadcast_id: str) -> None:
+        """Nobody more is told."""
+        await self._writer.run(lambda tx: broadcasts.stop(tx, broadcast_id))
 
     async def forget(self, person_id: int) -> int:
         """Erases what a person made, sent and is called; the ledger keeps its sums. How many jobs were erased."""

@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from storage import jobs, preferences
+from storage import broadcasts, games, jobs, preferences, timers
 from storage.ledger import Ledger
 from storage.transactions import Transaction
 
@@ -58,6 +58,9 @@ async def person(tx: Transaction, ledger: Ledger, person_id: int) -> Erased:
             await jobs.fail(tx, ledger, row["id"], "erased", "its person asked to be forgotten", attempt=None)
         else:
             await jobs.cancel(tx, ledger, row["id"])
+    await games.forget(tx, person_id)
+    await timers.forget(tx, person_id)
+    await broadcasts.forget(tx, person_id)
     await tx.rows("UPDATE people SET name = '', username = NULL, language = NULL WHERE id = ?", person_id)
     await preferences.erase(tx, person_id)
     return Erased(files=await _uploads(tx, "person_id = ?", person_id))
@@ -81,8 +84,10 @@ async def older_jobs(tx: Transaction, before: float, limit: int) -> Erased:
 
 
 async def older_uploads(tx: Transaction, before: float) -> Erased:
-    """Erases the uploads that were kept before then, and the buttons made before then that repeat a person's words."""
+    """Erases the uploads that were kept before then, and what games and buttons repeat of people's words since before
+    then."""
     await tx.rows(_OLDER_WORDS, before)
+    await games.forget_older(tx, before)
     return Erased(files=await _uploads(tx, _OLDER_UPLOADS, before))
 
 

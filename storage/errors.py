@@ -38,6 +38,18 @@ class AlreadyAsked(StorageError):
         self.job_id = job_id
 
 
+class VoteOver(StorageError):
+    """The vote has ended."""
+
+
+class ChainOver(StorageError):
+    """The chain takes no more words."""
+
+
+class NotTwice(StorageError):
+    """The same person added the last word."""
+
+
 class FolderInUse(StorageError):
     """Another process works with this data folder."""
 

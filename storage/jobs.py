@@ -27,6 +27,11 @@ VALUES (:id, :person_id, :chat_id, :thread_id, :request_message_id, :update_id, 
         :prompt, :parent_picture_id, :origin, :language, :now)
 RETURNING *
 """
+_COPIED = (
+    *("person_id", "chat_id", "thread_id", "request_message_id"),
+    *("kind", "model", "payload", "prompt", "parent_picture_id", "language"),
+)
+_NO_LIMIT = 2**31
 _KEPT_ANEW = "UPDATE uploads SET kept_at = ? WHERE path = ? AND person_id = ?"
 _PAUSED = "SELECT 1 FROM switches WHERE name = 'pause'"
 # `turn IS NOT NULL` lets SQLite find the largest turn in an index, and `INDEXED BY`, here and in the line's triggers,
@@ -92,6 +97,25 @@ async def submit(tx: Transaction, ledger: Ledger, job: NewJob, max_waiting: int)
     for name in job.sources:
         await tx.rows(_KEPT_ANEW, tx.now, name, job.person_id)
     return JobRow.from_row(row)
+
+
+async def retry(tx: Transaction, ledger: Ledger, job_id: str, new_id: str, update_id: int | None) -> JobRow | None:
+    """A copy of a failed job, which costs nothing and is not refused however many wait; once for the new id.
+
+    None for a job that is not failed, or erased.
+    """
+    row = await tx.row("SELECT * FROM jobs WHERE id = ? AND state = 'failed' AND erased_at IS NULL", job_id)
+    if row is None:
+        return await find(tx, new_id)
+    same = {name: row[name] for name in _COPIED}
+    copy = NewJob(id=new_id, update_id=update_id, cost=0, **same)
+    return await submit(tx, ledger, copy, max_waiting=_NO_LIMIT)
+
+
+async def failed(tx: Transaction, limit: int) -> list[JobRow]:
+    """The failed jobs, newest first."""
+    sql = "SELECT * FROM jobs WHERE state = 'failed' AND erased_at IS NULL ORDER BY seq DESC LIMIT ?"
+    return [JobRow.from_row(row) for row in await tx.rows(sql, limit)]
 
 
 async def take(tx: Transaction) -> JobRow | None:

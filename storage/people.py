@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from storage import ledger, preferences
+from storage import games, ledger, preferences, timers
 from storage.rows import Chat, Person
 from storage.transactions import Transaction
 
@@ -18,6 +18,13 @@ _CHAT = """
 INSERT INTO chats (id, kind, title, met_at) VALUES (:id, :kind, :title, :now)
 ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title
 WHERE (kind, title) IS NOT (excluded.kind, excluded.title)
+"""
+_ID_DIGITS = 19
+"""From so many digits on, a number may be too large for the database."""
+# A username that went from one person to another is whose who was met last.
+_BY_NAME = """
+SELECT id, name, username, language FROM people
+WHERE username = ? COLLATE NOCASE AND username IS NOT NULL ORDER BY met_at DESC, id DESC LIMIT 1
 """
 _KNOWN = """
 SELECT 1 FROM people, chats
@@ -45,6 +52,16 @@ async def meet(tx: Transaction, person: Person, chat: Chat) -> None:
     await ledger.open_account(tx, person.id)
 
 
+async def find(tx: Transaction, text: str) -> Person | None:
+    """The person of that id or @username; None for nobody who was met."""
+    word = text.strip()
+    if word.isascii() and word.isdigit() and len(word) < _ID_DIGITS:
+        row = await tx.row("SELECT id, name, username, language FROM people WHERE id = ?", int(word))
+    else:
+        row = await tx.row(_BY_NAME, word.removeprefix("@"))
+    return Person(*row) if row else None
+
+
 async def chat_moved(tx: Transaction, old: int, new: int) -> None:
     """The chat has another id from now on: what is to be sent or told comes there, and so do its
     history and what was set for it."""
@@ -53,3 +70,5 @@ async def chat_moved(tx: Transaction, old: int, new: int) -> None:
     await tx.rows(_MOVE_OPEN, old=old, new=new)
     await tx.rows(_MOVE_HISTORY, old=old, new=new)
     await preferences.moved(tx, old, new)
+    await games.chat_moved(tx, old, new)
+    await timers.chat_moved(tx, old, new)

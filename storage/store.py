@@ -13,6 +13,7 @@ from typing import Any, Self
 from storage import buttons, deliveries, history, inbox, jobs, line, people, schema
 from storage.desk import Desk
 from storage.errors import StorageError
+from storage.games import Games
 from storage.ledger import Ledger
 from storage.pictures import PictureFiles
 from storage.places import DATABASE, PICTURES
@@ -34,6 +35,7 @@ from storage.rows import (
     Sent,
     Standing,
 )
+from storage.timers import Timers
 from storage.transactions import Clock, Owner, Readers, Transaction
 
 _READERS = 2
@@ -42,7 +44,8 @@ _READERS = 2
 class Storage:
     """The database and the picture files in one folder. Every method may raise `StorageError`.
 
-    `desk` is what those who run the bot do with it, `preferences` what people have set.
+    `desk` is what those who run the bot do with it, `preferences` what people have set, `games` what a chat plays
+    together, `timers` what is to be done at a time.
     """
 
     def __init__(self, writer: Owner, readers: Readers, ledger: Ledger, pictures: PictureFiles) -> None:
@@ -50,6 +53,8 @@ class Storage:
         self.pictures = pictures
         self.desk = Desk(writer, readers, ledger, pictures)
         self.preferences = Preferences(writer, readers)
+        self.games = Games(writer, readers)
+        self.timers = Timers(writer, readers)
         self._writer = writer
         self._readers = readers
         self._ledger = ledger

@@ -108,7 +108,8 @@ def _told(size: Size) -> dict[str, Any]:
         "width": size.side,
         "height": size.side,
         "multiple": size.factor * 2 ** (levels - 1),
-        "max_pixels": 4 * size.side**2,
+        "max_pixels": size.side**2,  # beyond it, things are painted several times over
+        "max_aspect": 1.33,  # beyond it, they are stretched: scenes are square
         "shown": SHOWN,
         "num_inference_steps": 12,
         "prior_steps": 10,

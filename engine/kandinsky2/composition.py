@@ -20,7 +20,7 @@ from engine.kandinsky2.ladder import Ladder, Rung
 from engine.kandinsky2.modules import Modules
 from engine.kandinsky2.schedules import decoder_scheduler, last_timesteps, prior_scheduler
 from engine.painter import Preview, Report
-from engine.pictures import fit, open_picture, show
+from engine.pictures import fit, hand_out, open_picture, show
 
 
 class Composition:
@@ -179,7 +179,8 @@ class Composition:
         if longer_side is not None and longer_side > max(picture.size):
             upsampler = self.modules.at_work("upsampler")
             picture = picture if upsampler is None else stages.upsample(upsampler, picture)
-        return show(picture, longer_side)
+        width, height = self.sampling.output_width, self.sampling.output_height
+        return show(picture, longer_side) if width is None or height is None else hand_out(picture, width, height)
 
     def preview(self, estimate: Tensor) -> Preview | None:
         """What there is so far; not where it would take the UNet's place in memory."""
@@ -238,6 +239,8 @@ def check(job: AnyJob) -> None:
     sampling = job.sampling
     if min(sampling.width, sampling.height, sampling.num_images) < 1:
         raise BadJob(f"{sampling.num_images} pictures of {sampling.width} x {sampling.height} pixels are none.")
+    if min(sampling.output_width or 1, sampling.output_height or 1) < 1:
+        raise BadJob(f"A picture of {sampling.output_width} x {sampling.output_height} pixels is none.")
     if isinstance(job, Vary) and not 0 < job.strength <= 1:
         raise BadJob(f"The strength must be above 0 and at most 1, not {job.strength:g}.")
 

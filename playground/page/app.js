@@ -1,37 +1,31 @@
 // The page's wiring: people, chats, the open chat and its feed.
 
+import { announce, hush } from "./announce.js";
 import * as api from "./api.js";
-import { face } from "./avatar.js";
 import { Composer } from "./composer.js";
+import { command, post, press, replyStep, say, serve } from "./deeds.js";
 import { byId, icon } from "./dom.js";
-import { safeLink } from "./entities.js";
 import { Feed, pause } from "./feed.js";
-import { actionWords, nameOf } from "./format.js";
+import { drawHead } from "./head.js";
+import { openHelp } from "./help.js";
 import { Log } from "./log.js";
-import { alertBox, connection, toast } from "./notices.js";
+import { mediaOf } from "./media.js";
+import { connection, toast } from "./notices.js";
 import { address, go, route } from "./route.js";
+import { shortcuts } from "./shortcuts.js";
 import { drawChats, drawPeople } from "./sidebar.js";
+import { botOf, faceOf, known, titleOf } from "./state.js";
 import { Chat, chatKey } from "./store.js";
-import { noChat, welcome } from "./welcome.js";
+import { noChat } from "./welcome.js";
 
 const PAGE = 50;
 const GLANCE = 2500;
 
-const known = { people: [], bots: [], user: null, chats: new Map(), open: null };
 let feed = null;
-let sending = Promise.resolve();
-
-const botOf = (chat) => known.bots.find(({ id }) => id === chat.bot) ?? null;
-const faceOf = (chat) => (chat.group ? chat.chat : (botOf(chat) ?? chat.chat));
-const titleOf = (chat) => nameOf(faceOf(chat));
-/** In a group a command says which bot it is for. */
-const botName = (chat, message = null) => {
-  if (!chat.group) return null;
-  return message?.from?.is_bot ? message.from.username : (known.bots[0]?.username ?? null);
-};
 
 const log = new Log({ press, command, older, jump, reply: (message) => composer.replyTo(message), atEnd: () => refresh() });
 const composer = new Composer({ send: (parts) => post(known.open, parts), replyStep });
+serve({ log, composer, refresh });
 
 // ---- what the server knows
 
@@ -98,6 +92,7 @@ function follow() {
   document.body.dataset.screen = chat ? "chat" : "list";
   byId("chat").hidden = !chat;
   byId("nochat").hidden = Boolean(chat);
+  hush();
   log.open(chat);
   if (chat) begin(chat);
 }
@@ -112,13 +107,18 @@ function begin(chat) {
     reload: async () => {
       const messages = await api.messages(chat.place, { limit: PAGE });
       if (chat !== known.open) return;
+      const drawn = chat.newest()?.message_id ?? Infinity;
+      messages.filter(({ message_id: id }) => id > drawn).forEach((message) => speak(chat, { kind: "new", message }));
       chat.reset(messages, PAGE);
       log.sync();
       refresh();
     },
     hear: (events) => {
       if (chat !== known.open) return;
-      events.forEach((event) => chat.apply(event));
+      for (const event of events) {
+        speak(chat, event);
+        chat.apply(event);
+      }
       log.sync();
       refresh();
       if (events.some(({ kind }) => kind === "action")) setTimeout(refresh, 5050);
@@ -126,6 +126,13 @@ function begin(chat) {
     state: connection,
   });
   if (isWide() && !byId("people").contains(document.activeElement)) composer.focus();
+}
+
+/** Progress told by edits would be read aloud again and again: of edited messages only new media are told. */
+function speak(chat, { kind, message }) {
+  const was = chat.messages.get(message.message_id);
+  const news = kind === "new" ? !was : kind === "edited" && mediaOf(message)?.id !== (was && mediaOf(was)?.id);
+  if (news && message.from?.id !== chat.user) announce(message);
 }
 
 async function loadCommands(chat) {
@@ -166,50 +173,6 @@ async function jump(messageId) {
   return undefined;
 }
 
-// ---- what the person does
-
-function post(chat, parts) {
-  const sent = sending.then(async () => {
-    for (const part of parts) (await api.send(chat.place, part)).forEach((message) => chat.put(message));
-    if (chat !== known.open) return;
-    log.sync();
-    log.toEnd();
-    refresh();
-  });
-  sending = sent.catch((error) => toast(error.message, "bad"));
-  return sent;
-}
-
-const say = (words) => post(known.open, [{ text: words }]).catch(() => composer.fill(words));
-
-function command(words, message) {
-  const at = words.includes("@") ? null : botName(known.open, message);
-  say(at ? `${words}@${at}` : words);
-}
-
-async function press(messageId, data, button) {
-  if (button.ariaBusy === "true") return;
-  button.ariaBusy = "true";
-  try {
-    const answer = await api.press(known.open.place, messageId, data);
-    if (answer?.text) (answer.show_alert ? alertBox : toast)(answer.text);
-    if (answer?.url && safeLink(answer.url)) open(safeLink(answer.url), "_blank", "noopener");
-  } catch (error) {
-    toast(error.message, "bad");
-  } finally {
-    button.ariaBusy = "false";
-  }
-}
-
-/** The message before or after `message` in the open chat, for choosing what to reply to by keys. */
-function replyStep(message, by) {
-  const list = known.open.list();
-  const at = message ? list.findIndex(({ message_id: id }) => id === message.message_id) : list.length;
-  const to = list[Math.max(0, at + by)] ?? null;
-  if (to) log.jump(to.message_id);
-  return to;
-}
-
 function become(user) {
   if (user === known.user) return;
   const { open } = known;
@@ -232,45 +195,16 @@ function refresh() {
   drawChats([...known.chats.values()], open?.key, {
     title: titleOf, faceOf, href: (chat) => address({ user: known.user, chat: chat.chat.id, bot: chat.bot }),
   });
-  if (open) drawHead(open);
+  if (open) drawHead(open, say);
   else noChat(known.bots);
   const unread = [...known.chats.values()].reduce((sum, chat) => sum + chat.unread(), 0);
   document.title = `${unread ? `(${unread}) ` : ""}${open ? titleOf(open) : "Wassily"} · playground`;
 }
 
-function drawHead(chat) {
-  const act = chat.acting();
-  const people = known.people.map(nameOf).join(", ");
-  const quiet = chat.group ? `${people} and ${known.bots.map(nameOf).join(", ") || "no bot yet"}` : "bot";
-  const who = act && chat.group ? `${nameOf(act.who)} is ` : "";
-  setText("head-title", titleOf(chat));
-  setText("head-line", act ? who + actionWords(act.action) : quiet);
-  byId("head-line").classList.toggle("acting", Boolean(act));
-  const box = byId("head-face");
-  if (box.dataset.of !== chat.key) box.replaceChildren(face(faceOf(chat)));
-  box.dataset.of = chat.key;
-  drawWelcome(chat);
-}
-
-function drawWelcome(chat) {
-  const empty = chat.loaded && chat.list().length === 0;
-  const there = document.querySelector("#canvas > .welcome");
-  if (!empty) there?.remove();
-  else if (!there || there.dataset.of !== chat.key) {
-    there?.remove();
-    const box = welcome(chat, botName(chat), say);
-    box.dataset.of = chat.key;
-    byId("canvas").append(box);
-  }
-}
-
-function setText(id, words) {
-  if (byId(id).textContent !== words) byId(id).textContent = words;
-}
-
 function furnish() {
-  const icons = { theme: "theme", back: "back", menu: "menu", attach: "attach", send: "send", down: "down" };
+  const icons = { help: "help", theme: "theme", back: "back", menu: "menu", attach: "attach", send: "send", down: "down" };
   for (const [id, name] of Object.entries(icons)) byId(id).append(icon(name));
+  byId("help").addEventListener("click", openHelp);
   byId("back").addEventListener("click", () => go({ user: known.user }));
   addEventListener("hashchange", () => {
     const { user } = route();
@@ -281,5 +215,15 @@ function furnish() {
   document.addEventListener("visibilitychange", refresh);
 }
 
+/** Opens the chat `by` places further down the list. */
+function step(by) {
+  const chats = [...known.chats.values()];
+  if (!chats.length) return;
+  const at = chats.indexOf(known.open);
+  const { chat, bot } = chats[at < 0 ? 0 : (at + by + chats.length) % chats.length];
+  go({ user: known.user, chat: chat.id, bot });
+}
+
 furnish();
+shortcuts({ step, write: (words) => composer.fill(words) });
 watch();

@@ -46,8 +46,8 @@ export class Composer {
 
   fill(text, focus = true) {
     this.#input.value = text;
-    this.#typed();
     if (focus) this.focus();
+    this.#typed();
   }
 
   focus() {

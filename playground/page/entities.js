@@ -40,12 +40,21 @@ const TAGS = {
   bot_command: (_, words) => el("button", { type: "button", class: "command", data: { command: words } }),
 };
 
+/** Words that a press or Enter shows, with all others of the same message. */
 function spoiler() {
   const reveal = (event) => {
-    if (event.type === "keydown" && event.key !== "Enter") return;
-    event.currentTarget.dataset.shown = "";
+    if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation();
+    event.currentTarget.closest(".words").querySelectorAll(".spoiler").forEach(show);
   };
-  return el("span", { class: "spoiler", tabIndex: 0, role: "button", "aria-label": "Hidden words: show", on: { click: reveal, keydown: reveal } });
+  const show = (node) => {
+    for (const name of ["role", "tabindex", "aria-label", "title"]) node.removeAttribute(name);
+    node.dataset.shown = "";
+    node.removeEventListener("click", reveal);
+    node.removeEventListener("keydown", reveal);
+  };
+  return el("span", { class: "spoiler", tabIndex: 0, role: "button", "aria-label": "Hidden words: show", title: "Show", on: { click: reveal, keydown: reveal } });
 }
 
 /** The nodes of `text`; entities nest as Telegram nests them, and what overlaps is clipped. */

@@ -42,9 +42,16 @@ const KINDS = [
   ["sticker", "Sticker"], ["document", "File"], ["location", "Location"], ["contact", "Contact"], ["poll", "Poll"],
 ];
 
+/** The words of a message, with those behind a spoiler made unreadable. */
+export function openWords(message) {
+  const entities = message.entities ?? message.caption_entities ?? [];
+  const hide = (words, { offset, length }) => words.slice(0, offset) + "▒".repeat(length) + words.slice(offset + length);
+  return entities.filter(({ type }) => type === "spoiler").reduce(hide, message.text ?? message.caption ?? "");
+}
+
 /** A message in one line of at most 200 signs: its words, or what it holds. */
 export function summary(message) {
-  const words = (message.text ?? message.caption ?? "").replace(/\s+/gu, " ").trim().slice(0, 200);
+  const words = openWords(message).replace(/\s+/gu, " ").trim().slice(0, 200);
   const kind = KINDS.find(([field]) => message[field]);
   if (!kind) return words || serviceLine(message) || "Message";
   if (words) return words;

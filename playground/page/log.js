@@ -8,6 +8,7 @@ import { swipes } from "./swipe.js";
 
 const NEAR = 90;
 const RUN = 5 * 60;
+const REACHED = "a[href], button, video, audio, .spoiler[role]";
 
 /** `hears`: `press(message id, data, button)`, `command(words, message)`, `reply(message)`, `older()`, `atEnd()`. */
 export class Log {
@@ -17,6 +18,7 @@ export class Log {
   #views = new Map();
   #held = true;
   #chat = null;
+  #current = null;
 
   constructor(hears) {
     this.hears = hears;
@@ -25,6 +27,7 @@ export class Log {
     this.#box.addEventListener("click", (event) => this.#clicked(event));
     this.#box.addEventListener("dblclick", (event) => this.#doubled(event));
     this.#box.addEventListener("keydown", (event) => this.#keyed(event));
+    this.#box.addEventListener("focusin", ({ target }) => this.#rove(target.closest(".message")));
     this.#down.addEventListener("click", () => this.toEnd(!calm()));
     const settle = () => this.#held && this.toEnd();
     const watch = new ResizeObserver(settle);
@@ -37,6 +40,7 @@ export class Log {
   open(chat) {
     this.#chat = chat;
     this.#views.clear();
+    this.#current = null;
     this.#inner.replaceChildren();
     this.#held = true;
     this.#inner.classList.toggle("group", Boolean(chat?.group));
@@ -63,7 +67,15 @@ export class Log {
       if (node === next) next = next.nextSibling;
       else this.#inner.insertBefore(node, next);
     }
+    this.#rove(this.#current);
     this.#showDown();
+  }
+
+  /** The Tab key reaches what can be pressed in one message alone: the one last visited, or else the newest. */
+  #rove(block) {
+    this.#current = block?.isConnected ? block : null;
+    const open = this.#current ?? this.#inner.lastElementChild;
+    for (const node of this.#inner.querySelectorAll(REACHED)) node.tabIndex = open.contains(node) ? 0 : -1;
   }
 
   /** Adds an older page above without moving what is being read. */
@@ -157,7 +169,7 @@ export class Log {
     if (button.dataset.callback !== undefined) this.hears.press(message.message_id, button.dataset.callback, button);
     else if (button.dataset.command) this.hears.command(button.dataset.command, message);
     else if (button.dataset.jump) this.hears.jump(Number(button.dataset.jump));
-    else if (button.dataset.full) openLightbox(button, [...this.#box.querySelectorAll(".photo[data-full]")]);
+    else if (button.dataset.full) openLightbox(button, [...this.#box.querySelectorAll(".photo[data-full]:not(.veil *)")]);
   }
 
   #doubled({ target }) {
@@ -170,15 +182,14 @@ export class Log {
 
   #keyed(event) {
     const focused = document.activeElement;
-    const onMessage = focused.matches("#log, [data-message-id]");
-    if (!onMessage) return;
-    if (event.key === "ArrowUp" || event.key === "ArrowDown") {
-      const all = [...this.#box.querySelectorAll("article[tabindex]")];
-      const here = all.indexOf(focused);
-      const to = event.key === "ArrowUp" ? (here < 0 ? all.length : here) - 1 : here + 1;
-      if (here < 0 && event.key === "ArrowDown") return;
+    if (!focused.matches("#log, [data-message-id]") || event.ctrlKey || event.altKey || event.metaKey) return;
+    const all = [...this.#box.querySelectorAll("article[tabindex]")];
+    const here = all.indexOf(focused);
+    const steps = { ArrowUp: (here < 0 ? all.length : here) - 1, ArrowDown: here < 0 ? null : here + 1, Home: 0, End: all.length - 1 };
+    if (event.key in steps) {
+      if (steps[event.key] === null) return;
       event.preventDefault();
-      all[to]?.focus();
+      all[steps[event.key]]?.focus();
     } else if ((event.key === "r" || event.key === "Enter") && focused.matches("[data-message-id]")) {
       event.preventDefault();
       this.#replyTo(focused);

@@ -1,8 +1,10 @@
-// Photos, videos and files inside a message.
+// Photos, animations, videos and files inside a message.
 
 import { fileUrl } from "./api.js";
 import { calm, el, icon } from "./dom.js";
-import { fileSize, nameOf, summary } from "./format.js";
+import { fileSize, nameOf, openWords, summary } from "./format.js";
+import { animation, video } from "./moving.js";
+import { veiled } from "./veil.js";
 
 const WIDEST = 420;
 const TALLEST = 440;
@@ -30,13 +32,14 @@ function setFrame(node, width, height) {
  */
 export function photo(message, was = null) {
   const full = largest(message.photo);
+  const words = altText(message, "Photo");
   const box = el("button", {
-    class: "photo", type: "button", "aria-label": `Open: ${altText(message)}`,
-    data: { full: fileUrl(full.file_id), caption: message.caption ?? "" },
+    class: "photo", type: "button", "aria-label": `Open: ${words}`,
+    data: { full: fileUrl(full.file_id), caption: openWords(message) },
   });
   setFrame(box, full.width, full.height);
   const below = underlay(message, full, was);
-  const img = el("img", { class: "full", alt: altText(message), decoding: "async", draggable: false });
+  const img = el("img", { class: "full", alt: words, decoding: "async", draggable: false });
   const shown = () => {
     box.classList.add("ready");
     img.addEventListener("transitionend", () => below?.remove(), { once: true });
@@ -46,11 +49,10 @@ export function photo(message, was = null) {
   img.addEventListener("error", () => box.classList.add("broken"), { once: true });
   img.src = fileUrl(full.file_id);
   box.append(...[below, img].filter(Boolean));
-  if (message.has_media_spoiler) veil(box);
   return box;
 }
 
-const altText = (message) => message.caption?.slice(0, 200) || `Photo from ${nameOf(message.from) || "someone"}`;
+const altText = (message, kind) => openWords(message).slice(0, 200) || `${kind} from ${nameOf(message.from) || "someone"}`;
 
 function underlay(message, full, was) {
   const former = was?.querySelector(".full");
@@ -62,49 +64,38 @@ function underlay(message, full, was) {
   return small.file_id === full.file_id ? null : el("img", { class: "under blur", src: fileUrl(small.file_id), alt: "" });
 }
 
-function veil(box) {
-  box.classList.add("veiled");
-  box.addEventListener("click", (event) => {
-    if (!box.classList.contains("veiled")) return;
-    event.stopPropagation();
-    box.classList.remove("veiled");
-  });
-}
-
-/** A video, or an animation, which plays by itself unless the person asked for calm. */
-function video(message, moving, loops) {
-  const label = `${loops ? "Animation" : "Video"} from ${nameOf(message.from)}`;
-  if (moving.mime_type === "image/gif") {
-    const box = el("span", { class: "photo ready" }, el("img", { class: "full", src: fileUrl(moving.file_id), alt: label }));
-    setFrame(box, moving.width, moving.height);
-    return box;
-  }
-  const plays = loops && !calm();
-  const node = el("video", {
-    class: "video", src: fileUrl(moving.file_id), "aria-label": label, controls: !plays, autoplay: plays, loop: loops,
-    muted: loops, playsInline: true, preload: "metadata",
-  });
-  setFrame(node, moving.width, moving.height);
+function film(message) {
+  const node = message.animation
+    ? animation(message.animation, altText(message, "Animation"))
+    : video(message.video ?? message.video_note, altText(message, "Video"));
+  const { width, height, length } = message.animation ?? message.video ?? message.video_note;
+  setFrame(node, width ?? length, height ?? length);
   return node;
 }
 
-/** A file with its name and size, to save. */
+/** A file with its name, kind and size, to save. */
 function file(document) {
   const name = document.file_name ?? "file";
-  return el("a", { class: "file", href: fileUrl(document.file_id), download: name, "aria-label": `Save ${name}` },
-    el("span", { class: "file-icon" }, icon("save")),
-    el("span", { class: "file-words" }, el("span", { class: "file-name" }, name), el("span", { class: "file-size" }, fileSize(document.file_size))));
+  const small = document.thumbnail ?? document.thumb;
+  const picture = small ? el("img", { src: fileUrl(small.file_id), alt: "" }) : icon("save");
+  return el("a", { class: "file", href: fileUrl(document.file_id), download: name, "aria-label": `Save ${name}, ${fileSize(document.file_size)}` },
+    el("span", { class: small ? "file-icon pictured" : "file-icon" }, picture),
+    el("span", { class: "file-words" }, el("span", { class: "file-name" }, name), el("span", { class: "file-size" }, fileSize(document.file_size), el("span", { class: "file-save" }, "Save"))));
 }
 
 const audio = (sound) => el("audio", { class: "audio", src: fileUrl(sound.file_id), controls: true, preload: "metadata" });
 
-/** A message's media: `{kind, id, make(was)}`, or null when it is words alone. `id` changes with the file alone. */
+/** A message's media: `{kind, id, make(was)}`, or null when it is words alone. `id` changes with what is shown alone. */
 export function mediaOf(message) {
-  if (message.photo?.length) {
-    return { kind: "picture", id: largest(message.photo).file_id, make: (was) => photo(message, was) };
-  }
+  const hidden = Boolean(message.has_media_spoiler);
+  const behind = (id, what, make) => ({
+    kind: "picture",
+    id: hidden ? `${id} hidden` : id,
+    make: (was) => (hidden ? veiled(make(was), `Hidden ${what} from ${nameOf(message.from) || "someone"}: show`) : make(was)),
+  });
+  if (message.photo?.length) return behind(largest(message.photo).file_id, "photo", (was) => photo(message, was));
   const moving = message.animation ?? message.video ?? message.video_note;
-  if (moving) return { kind: "picture", id: moving.file_id, make: () => video(message, moving, Boolean(message.animation)) };
+  if (moving) return behind(moving.file_id, message.animation ? "animation" : "video", () => film(message));
   const sound = message.audio ?? message.voice;
   if (sound) return { kind: "file", id: sound.file_id, make: () => audio(sound) };
   if (message.document) return { kind: "file", id: message.document.file_id, make: () => file(message.document) };
@@ -114,6 +105,7 @@ export function mediaOf(message) {
 
 /** A small square picture of a message for quotes, or null. */
 export function thumbnail(message) {
-  if (!message.photo?.length) return null;
-  return el("img", { class: "thumb", src: fileUrl(smallest(message.photo).file_id), alt: "" });
+  const sizes = message.photo?.length ? message.photo : [message.animation?.thumbnail ?? message.video?.thumbnail].filter(Boolean);
+  if (!sizes.length) return null;
+  return el("img", { class: message.has_media_spoiler ? "thumb hidden" : "thumb", src: fileUrl(smallest(sizes).file_id), alt: "" });
 }

@@ -28,7 +28,6 @@ export class Block {
     const mine = first.from?.id === scene.me;
     this.node = el(album ? "div" : "article", { class: `message ${mine ? "mine" : "theirs"}`, tabIndex: album ? null : -1 });
     const reply = iconButton("reply", "Reply", () => scene.replyTo(this.messages[0]), "do-reply");
-    reply.tabIndex = -1;
     const beside = el("span", { class: "beside", "aria-hidden": "true" });
     this.node.append(beside, el("div", { class: "line" }, this.#bubble, reply));
     this.#slots = new Slots(this.#bubble, PARTS);
@@ -40,9 +39,6 @@ export class Block {
   update(messages) {
     const now = JSON.stringify(messages);
     if (now === this.#seen) return;
-    // Progress told by edits would read a whole status message aloud again and again: only new media speak.
-    const speaks = this.#seen === null || mediaKey(messages) !== mediaKey(this.messages);
-    this.node.setAttribute("aria-live", speaks ? "polite" : "off");
     this.#seen = now;
     this.messages = messages;
     this.#dress();
@@ -110,7 +106,7 @@ const wordsOf = (message) => [message.text ?? message.caption, message.entities 
 
 const origin = (from) => nameOf(from.sender_user ?? from.sender_chat ?? from.chat) || from.sender_user_name || "someone";
 
-const spoken = (message) => `${nameOf(message.from) || "Someone"}, ${clock(message.date)}`;
+const spoken = (message) => `${nameOf(message.from) || "Someone"}, ${clock(message.date)}: ${summary(message)}`;
 
 function meta(message) {
   const edited = message.edit_date ? `, edited ${fullTime(message.edit_date)}` : "";

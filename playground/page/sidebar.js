@@ -20,11 +20,16 @@ export function drawPeople(people, user, choose) {
     const on = person.id === user;
     return el("button", {
       class: "person", type: "button", role: "radio", "aria-checked": String(on), tabIndex: on ? 0 : -1,
-      data: { key: String(person.id) }, title: on ? `You are ${nameOf(person)}` : `Be ${nameOf(person)}`,
+      data: { key: String(person.id) }, title: `${on ? "You are" : "Be"} ${spoken(person)}`, "aria-label": spoken(person),
       on: { click: () => choose(person.id), keydown: (event) => step(event, people, user, choose) },
-    }, face(person), el("span", {}, nameOf(person)));
+    }, face(person), el("span", {}, nameOf(person)), person.language_code ? el("small", { class: "language" }, person.language_code) : null);
   }));
 }
+
+const LANGUAGES = new Intl.DisplayNames(["en-GB"], { type: "language", fallback: "code" });
+
+/** A person's name with the language of their app, which decides what commands and answers they get. */
+const spoken = (person) => [nameOf(person), person.language_code ? LANGUAGES.of(person.language_code) : null].filter(Boolean).join(", ");
 
 function step(event, people, user, choose) {
   const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];

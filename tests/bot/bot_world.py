@@ -24,6 +24,7 @@ from playground.client import Person, Playground, Refused
 WORDS = ("apple", "fox", "light bulb")
 EXAMPLES = ("a red apple", "a blue fox")
 GROUP = -1001000000001
+FORUM = -1001000000002
 TOKEN = "1:secret-of-the-tests"
 START_SECONDS = 30.0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bot_world import GROUP, picture, somebody
+from bot_world import FORUM, GROUP, picture, somebody
 
 from playground.client import Person, Playground
 
@@ -24,11 +24,13 @@ async def test_a_request_is_answered_as_a_reply(member: Person) -> None:
     assert picture.id == status.id
 
 
-async def test_a_topic_is_kept(member: Person) -> None:
+async def test_a_topic_is_kept(playground: Playground) -> None:
     """A request from a forum topic is answered in that topic."""
-    await member.say("/imagine a fox in a topic", thread=77)
+    member = somebody(playground, chat=FORUM)
+    topic = (await member.topics())[0]
+    await member.say("/imagine a fox in a topic", thread=topic.thread)
     picture = await member.wait_for(lambda message: message.photo and "in a topic" in message.text)
-    assert picture.raw["message_thread_id"] == 77
+    assert picture.thread == topic.thread
 
 
 async def test_buttons_are_for_the_one_who_asked(member: Person, playground: Playground) -> None:

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from bot.cost import cost
 from bot.painting import Painting, knows
 from bot.parse import Options
-from bot.wishes import Wish, shaped
+from bot.wishes import Wish
 from engine.jobs import Fuse, Generate, Picture, Vary, Words
 from engine.models import ModelSpec, Source
 
 SOURCE = Source(id="here")
 SPEC = ModelSpec(name="m", prior=SOURCE, decoder=SOURCE, width=64, height=64, multiple=16, max_pixels=128 * 128)
+SHOWN = replace(SPEC, shown=512, max_aspect=1.33)
 FOLDER = Path("/pictures")
 
 
@@ -67,11 +68,25 @@ def test_a_wish_is_read_as_it_was_written(made: Wish) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ratio", "size"), [(None, (64, 64)), ((1, 1), (64, 64)), ((4, 1), (128, 32)), ((1, 100), (32, 128))]
+    ("options", "painted", "handed_out"),
+    [
+        ({}, (64, 64), (512, 512)),
+        ({"size": (512, 512)}, (64, 64), (512, 512)),
+        ({"size": (300, 200)}, (64, 48), (300, 200)),
+        ({"size": (2048, 1024)}, (64, 48), (512, 256)),
+        ({"ratio": (16, 9)}, (64, 48), (512, 288)),
+        ({"ratio": (1, 100)}, (48, 64), (128, 512)),
+    ],
 )
-def test_a_shape_keeps_the_number_of_pixels(ratio: tuple[int, int] | None, size: tuple[int, int]) -> None:
-    """Another shape has as many pixels as the model's own, and is never longer than four to one."""
-    assert shaped(SPEC, ratio) == size
+def test_sizes_are_those_of_the_picture_in_the_chat(
+    options: dict[str, Any], painted: tuple[int, int], handed_out: tuple[int, int]
+) -> None:
+    """A size or shape is that of the picture that comes back; what is painted for it is never more than the native
+    size of a model that enlarges its pictures, and costs one credit."""
+    sampling = wish(**options).sampling(SHOWN)
+    assert (sampling.width, sampling.height) == painted
+    assert (sampling.output_width, sampling.output_height) == handed_out
+    assert cost(sampling, SHOWN) == 1
 
 
 @pytest.mark.parametrize(
@@ -86,6 +101,7 @@ def test_a_shape_keeps_the_number_of_pixels(ratio: tuple[int, int] | None, size:
         ({"size": (16, 16)}, 1),
         ({"num_images": 3, "num_inference_steps": 25}, 2),
         ({"ratio": (4, 1)}, 1),
+        ({"ratio": (3, 2)}, 1),
     ],
 )
 def test_cost(options: dict[str, Any], credits: int) -> None:

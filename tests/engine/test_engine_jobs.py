@@ -16,6 +16,8 @@ samplings = st.builds(
     Sampling,
     width=counts,
     height=counts,
+    output_width=st.none() | counts,
+    output_height=st.none() | counts,
     num_images=counts,
     seed=st.integers(0, jobs.SEED_LIMIT - 1),
     num_inference_steps=counts,
@@ -42,6 +44,13 @@ def test_json_and_back(job: AnyJob) -> None:
     text = jobs.dumps(job)
     assert jobs.loads(text) == job
     assert "\n" not in text
+
+
+def test_jobs_of_before_there_were_sizes_to_hand_out() -> None:
+    """A job that says nothing of the size to hand out is read, and leaves that to the model."""
+    fields = json.loads(jobs.dumps(Generate(id="a", model="m", sampling=SAMPLING, prompt="x")))
+    del fields["sampling"]["output_width"], fields["sampling"]["output_height"]
+    assert jobs.loads(json.dumps(fields)) == Generate(id="a", model="m", sampling=SAMPLING, prompt="x")
 
 
 @pytest.mark.parametrize(

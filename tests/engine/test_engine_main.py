@@ -27,6 +27,15 @@ def test_several_pictures(tiny: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a-1.png", "a-2.png"]
 
 
+@pytest.mark.parametrize(("arguments", "size"), [(["--size", "50x30"], (50, 30)), (["--ar", "4:1"], (128, 32))])
+def test_a_size_or_shape(tiny: Path, tmp_path: Path, arguments: list[str], size: tuple[int, int]) -> None:
+    """The file has exactly the size that was asked for, or the shape."""
+    out = tmp_path / "apple.png"
+    assert main(["a red apple", "--model", str(tiny), "--out", str(out), *arguments, *FAKE]) == 0
+    with Image.open(out) as image:
+        assert image.size == size
+
+
 @pytest.mark.slow
 def test_the_real_painter(tiny: Path, tmp_path: Path) -> None:
     """The command paints with a model's own weights, in a process of its own."""
@@ -70,6 +79,8 @@ def test_a_process_that_dies(tiny: Path, tmp_path: Path, capsys: pytest.CaptureF
         [],
         ["x", "--size", "64"],
         ["x", "--size", "axb"],
+        ["x", "--size", "0x64"],
+        ["x", "--ar", "wide"],
         ["x", "--prior", "psychic"],
         ["x", "--strength", "0.5"],
         ["x", "--strength", "0.5", "--picture", "a", "--picture", "b"],

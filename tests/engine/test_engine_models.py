@@ -12,42 +12,84 @@ from engine import models
 from engine.errors import ModelUnavailable
 from engine.jobs import SEED_LIMIT
 from engine.models import KANDINSKY_2_2, Source, resolve, table
+from engine.sizes import bounded
+
+MINI = replace(KANDINSKY_2_2, width=64, height=64, multiple=16, max_pixels=64 * 64, max_aspect=1.33, shown=512)
+sides = st.integers(1, 10**6)
 
 
-@given(st.integers(1, 10**6), st.integers(1, 10**6))
-def test_snapped_sizes_can_be_painted(width: int, height: int) -> None:
-    """Any size snaps to one in multiples, not empty, within the limit of pixels."""
-    columns, rows = KANDINSKY_2_2.snap(width, height)
-    assert columns % 64 == rows % 64 == 0
-    assert min(columns, rows) >= 64
-    assert columns * rows <= KANDINSKY_2_2.max_pixels
+@given(st.tuples(sides, sides))
+def test_any_size_can_be_painted(size: tuple[int, int]) -> None:
+    """For any wish, what is painted is in multiples, not empty, within the limit of pixels; what is handed out is no
+    longer than four times its width, and exactly the wish where that is within the limit."""
+    for wish in ({"size": size}, {"ratio": size}):
+        (columns, rows), (width, height) = KANDINSKY_2_2.sizes(**wish)
+        assert columns % 64 == rows % 64 == 0
+        assert 0 < columns * rows <= KANDINSKY_2_2.max_pixels
+        assert 0 < width * height <= KANDINSKY_2_2.max_pixels
+        assert max(width, height) <= 4 * min(width, height)
+    if size[0] * size[1] <= KANDINSKY_2_2.max_pixels and max(size) <= 4 * min(size):
+        assert KANDINSKY_2_2.sizes(size=size)[1] == size
+
+
+@given(st.tuples(sides, sides))
+def test_a_small_model_never_paints_beyond_its_size(size: tuple[int, int]) -> None:
+    """A model that enlarges its pictures paints an area that it was trained on, whatever is wished for, and hands out
+    no longer side than it says."""
+    for wish in ({"size": size}, {"ratio": size}):
+        (columns, rows), handed_out = MINI.sizes(**wish)
+        assert columns % 16 == rows % 16 == 0
+        assert 0 < columns * rows <= 64 * 64
+        assert 0 < min(handed_out) <= max(handed_out) <= 512
+
+
+@given(st.tuples(st.integers(1, 16), st.integers(1, 16)))
+def test_a_shape_is_handed_out_exactly(ratio: tuple[int, int]) -> None:
+    """A picture has exactly the shape that was asked for, and hardly less than the area of the native size; and costs
+    no more than a picture of it."""
+    columns, rows = bounded(ratio)
+    for spec, least in ((KANDINSKY_2_2, 0.7 * 768 * 768), (MINI, 0.2 * 512 * 512)):
+        painted, (width, height) = spec.sizes(ratio=ratio)
+        assert width * rows == height * columns
+        assert width * height >= least
+        assert painted[0] * painted[1] <= spec.width * spec.height
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "snapped"),
+    ("size", "painted", "handed_out"),
     [
-        (768, 768, (768, 768)),
-        (770, 500, (768, 512)),
-        (1, 1, (64, 64)),
-        (0, 768, (64, 768)),
-        (1920, 1080, (1344, 768)),
-        (2048, 2048, (1024, 1024)),
-        (10**9, 1, (16384, 64)),
+        ((768, 768), (768, 768), (768, 768)),
+        ((770, 500), (768, 512), (770, 500)),
+        ((1, 1), (64, 64), (1, 1)),
+        ((0, 768), (64, 128), (1, 4)),
+        ((1920, 1080), (1344, 768), (1344, 756)),
+        ((2048, 2048), (1024, 1024), (1024, 1024)),
     ],
 )
-def test_snap(width: int, height: int, snapped: tuple[int, int]) -> None:
-    """A size snaps to the nearest of its shape."""
-    assert KANDINSKY_2_2.snap(width, height) == snapped
+def test_sizes(size: tuple[int, int], painted: tuple[int, int], handed_out: tuple[int, int]) -> None:
+    """A size is painted at the nearest of its shape, and one beyond the model's reach brought within it."""
+    assert KANDINSKY_2_2.sizes(size=size) == (painted, handed_out)
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "snapped"),
-    [(74, 55, (64, 48)), (55, 74, (48, 64)), (85, 48, (80, 48)), (512, 768, (96, 144)), (64, 64, (64, 64))],
+    ("ratio", "painted", "handed_out"),
+    [
+        ((4, 3), (64, 48), (512, 384)),
+        ((3, 4), (48, 64), (384, 512)),
+        ((16, 9), (64, 48), (512, 288)),
+        ((3, 2), (64, 48), (510, 340)),
+        ((1, 4), (48, 64), (128, 512)),
+        ((10, 9), (64, 64), (510, 459)),
+        ((1003, 1000), (64, 64), (512, 510)),
+    ],
 )
-def test_a_small_model_keeps_the_shape(width: int, height: int, snapped: tuple[int, int]) -> None:
-    """Where multiples are coarse, the shape is kept rather than the number of pixels: 4:3 is not painted as 5:3."""
-    small = replace(KANDINSKY_2_2, width=64, height=64, multiple=16, max_pixels=128 * 128)
-    assert small.snap(width, height) == snapped
+def test_a_small_model_keeps_the_shape(
+    ratio: tuple[int, int], painted: tuple[int, int], handed_out: tuple[int, int]
+) -> None:
+    """Where multiples are coarse, the shape is kept rather than the number of pixels: 4:3 is not painted as 5:3. What
+    is wider than the model was trained for is cut out of what it can paint; and where no size has exactly that shape,
+    the nearest is handed out."""
+    assert MINI.sizes(ratio=ratio) == (painted, handed_out)
 
 
 def test_sampling_has_the_models_numbers() -> None:
@@ -58,17 +100,17 @@ def test_sampling_has_the_models_numbers() -> None:
 
 
 def test_sampling_takes_the_callers_numbers() -> None:
-    """What the caller says, down to a guidance of zero, is taken; sizes snap and seeds wrap."""
+    """What the caller says, down to a guidance of zero, is taken; sizes are met and seeds wrap."""
     sampling = KANDINSKY_2_2.sampling(
         seed=SEED_LIMIT + 5,
-        width=500,
-        height=1000,
+        size=(500, 1000),
         num_images=4,
         num_inference_steps=1,
         guidance_scale=0.0,
         prior="none",
     )
     assert (sampling.width, sampling.height, sampling.seed) == (512, 1024, 5)
+    assert (sampling.output_width, sampling.output_height) == (500, 1000)
     assert (sampling.num_images, sampling.num_inference_steps, sampling.guidance_scale) == (4, 1, 0.0)
     assert sampling.prior == "none"
 
@@ -128,7 +170,7 @@ def test_the_table_without_the_shipped_folder(tmp_path: Path, monkeypatch: pytes
     """The shipped model has its row even where its folder is missing; resolving it then says what is missing."""
     monkeypatch.setattr(models, "WEIGHTS", tmp_path)
     assert list(table()) == ["mini", "kandinsky-2-2"]
-    assert table()["mini"].multiple == 16
+    assert table()["mini"].sizes(size=(1024, 512)) == ((64, 48), (512, 256))
     with pytest.raises(ModelUnavailable, match="mini has no prior"):
         resolve("mini")
 

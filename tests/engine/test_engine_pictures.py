@@ -10,7 +10,7 @@ from PIL import Image, ImageCms
 
 from engine import pictures
 from engine.errors import BadPicture
-from engine.pictures import fit, open_picture, save, sheet, show
+from engine.pictures import fit, hand_out, open_picture, save, sheet, show
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -128,6 +128,21 @@ def test_fit() -> None:
 def test_show(size: tuple[int, int], longer_side: int | None, shown: tuple[int, int]) -> None:
     """A picture is shown with its longer side as long as it is to be, and not empty."""
     assert show(Image.new("RGB", size), longer_side).size == shown
+
+
+def test_hand_out() -> None:
+    """A picture is handed out in exactly the size asked for: its own middle pixels where few are cut off, else the
+    whole of it scaled, and cut to the shape."""
+    picture = Image.effect_noise((100, 60), 50).convert("RGB")
+    assert hand_out(picture, 100, 60).tobytes() == picture.tobytes()
+    assert hand_out(picture, 96, 54).tobytes() == picture.crop((2, 3, 98, 57)).tobytes()
+    striped = Image.new("RGB", (100, 60), "blue")
+    striped.paste("red", (0, 0, 12, 60))
+    striped.paste("green", (50, 0, 100, 60))
+    for side in (30, 120):
+        square = hand_out(striped, side, side)
+        assert square.size == (side, side)
+        assert [square.getpixel((x, side // 2)) for x in (0, side - 1)] == [(0, 0, 255), (0, 128, 0)]
 
 
 @pytest.mark.parametrize(("count", "size"), [(1, (4, 2)), (2, (8, 2)), (3, (8, 4)), (4, (8, 4)), (5, (12, 4))])

@@ -184,8 +184,13 @@ def test_one_step_of_the_prior_is_its_prediction(modules: Modules) -> None:
 
 @pytest.mark.parametrize(("width", "height", "size"), [(64, 64, (64, 64)), (32, 80, (32, 80)), (33, 65, (48, 80))])
 def test_sizes(modules: Modules, width: int, height: int, size: tuple[int, int]) -> None:
-    """Pictures have the size that is asked for, or the next larger that the model can paint."""
-    assert paint(modules, job_of(modules, width=width, height=height))[0].size == size
+    """Pictures are painted in the size that is asked for, or the next larger that the model can paint; and the middle
+    of that is handed out where a job says in what size."""
+    job = job_of(modules, width=width, height=height, output_width=None, output_height=None)
+    [whole] = paint(modules, job)
+    assert whole.size == size
+    [middle] = paint(modules, job.evolve(output_width=size[0], output_height=size[1] - 2))
+    assert middle.tobytes() == whole.crop((0, 1, size[0], size[1] - 1)).tobytes()
 
 
 @pytest.mark.parametrize("scheduler", ["ddim", "ddpm"])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,13 @@ from diffusers import KandinskyV22Pipeline
 from PIL import Image
 from torch.nn import functional as F
 
-from engine.jobs import Generate
+from engine.jobs import Generate, Sampling
 from engine.kandinsky2 import stages
 from engine.kandinsky2.composition import Composition
 from engine.kandinsky2.modules import Modules
 from engine.kandinsky2.upsampler import Upsampler
 from engine.models import resolve
-from engine.pictures import show
+from engine.pictures import hand_out
 
 
 @pytest.fixture
@@ -36,8 +37,11 @@ def modules_of(folder: Path, dtype: torch.dtype = torch.float32, **told: Any) ->
     return Modules(resolve(str(folder)), torch.device("cpu"), dtype)
 
 
-def paint(modules: Modules, width: int = 64, height: int = 64) -> Image.Image:
-    sampling = modules.spec.sampling(seed=1, width=width, height=height, num_inference_steps=1, prior="none")
+def paint(modules: Modules, **wish: Any) -> Image.Image:
+    return painted(modules, modules.spec.sampling(seed=1, num_inference_steps=1, prior="none", **wish))
+
+
+def painted(modules: Modules, sampling: Sampling) -> Image.Image:
     job = Generate(id="job", model=modules.spec.name, prompt="a red apple", sampling=sampling)
     return Composition(modules, job, lambda *args: None).paint()[0]
 
@@ -78,16 +82,34 @@ def test_a_picture_is_enlarged() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "size"), [(64, 64, (512, 512)), (96, 64, (512, 341)), (32, 48, (341, 512))]
+    ("wish", "native", "size"),
+    [
+        ({}, (64, 64), (512, 512)),
+        ({"ratio": (4, 1)}, (128, 32), (512, 128)),
+        ({"ratio": (16, 9)}, (80, 48), (512, 288)),
+        ({"size": (200, 300)}, (48, 80), (200, 300)),
+        ({"size": (1024, 1024)}, (64, 64), (512, 512)),
+    ],
 )
-def test_pictures_are_shown_through_it(folder: Path, width: int, height: int, size: tuple[int, int]) -> None:
-    """Pictures come out of the upsampler, at exactly the size in which the model's pictures are shown."""
-    small = paint(modules_of(folder), width, height)
+def test_pictures_are_shown_through_it(
+    folder: Path, wish: dict[str, Any], native: tuple[int, int], size: tuple[int, int]
+) -> None:
+    """Pictures come out of the upsampler, at exactly the size that was asked for."""
+    small = paint(modules_of(folder), size=native)
     modules = modules_of(folder, shown=512)
     large = stages.upsample(modules.upsampler, small)
-    assert large.size == (8 * width, 8 * height)
-    assert paint(modules, width, height).tobytes() == show(large, 512).tobytes() != show(small, 512).tobytes()
-    assert show(large, 512).size == size
+    assert large.size == (8 * native[0], 8 * native[1])
+    shown = paint(modules, **wish)
+    assert shown.size == size
+    assert shown.tobytes() == hand_out(large, *size).tobytes() != hand_out(small, *size).tobytes()
+
+
+def test_jobs_that_say_no_size_to_hand_out(folder: Path) -> None:
+    """A job of before there were such sizes is shown with its longer side as long as the model says."""
+    modules = modules_of(folder, shown=512)
+    sampling = modules.spec.sampling(seed=1, num_inference_steps=1, prior="none")
+    old = replace(sampling, width=96, height=64, output_width=None, output_height=None)
+    assert painted(modules, old).size == (512, 341)
 
 
 @pytest.mark.parametrize(("shown", "side"), [(None, 64), (64, 64), (32, 32)])

@@ -29,6 +29,14 @@ def picture(colour: str, width: int = 96, height: int = 96) -> bytes:
     return file.getvalue()
 
 
+def gif(*colours: str) -> bytes:
+    """An animated GIF with a frame of each colour."""
+    first, *more = (Image.new("RGB", (96, 64), colour) for colour in colours)
+    file = io.BytesIO()
+    first.save(file, "GIF", save_all=True, append_images=more, duration=200, loop=0)
+    return file.getvalue()
+
+
 def keyboard(*rows: list[str]) -> dict[str, Any]:
     """An inline keyboard whose buttons send their own words in lower case."""
     return {"inline_keyboard": [[{"text": word, "callback_data": word.lower()} for word in row] for row in rows]}

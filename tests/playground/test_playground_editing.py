@@ -123,17 +123,3 @@ async def test_after_48_hours_a_message_stays(api: Any, ada: Person, world: Worl
     number = target["message_id"]
     dialog.messages[number] = {**dialog.messages[number], "date": world.now() - 48 * 3600}
     assert await api.refused("deleteMessage", **target) == (400, "Bad Request: message can't be deleted")
-
-
-async def test_a_reaction_is_seen(api: Any, ada: Person) -> None:
-    """At most one of a bot; none takes it back."""
-    said = await ada.say("look")
-    target = {"chat_id": 101, "message_id": said.id}
-    heart = {"type": "emoji", "emoji": "❤️"}
-    await api.ok("setMessageReaction", **target, reaction=[heart])
-    event = await ada.wait_for_event(lambda event: event.kind == "edited")
-    assert event.message.raw["reactions"] == [heart]
-    _, description = await api.refused("setMessageReaction", **target, reaction=[heart, heart])
-    assert description == "Bad Request: REACTIONS_TOO_MANY"
-    await api.ok("setMessageReaction", **target)
-    assert "reactions" not in (await ada.messages())[-1].raw

@@ -123,13 +123,6 @@ async def test_a_bot_knows_only_those_who_wrote_to_it(api: Any, playground: Play
     assert await second.refused("sendMessage", chat_id=600, text="x") == (400, "Bad Request: chat not found")
 
 
-async def test_a_topic_is_kept(api: Any, playground: Playground) -> None:
-    """What is said in a topic of the group says so."""
-    await Person(playground, 101, chat=STUDIO).say("/start", thread=9)
-    message = (await api.ok("getUpdates"))[0]["message"]
-    assert (message["message_thread_id"], message["is_topic_message"]) == (9, True)
-
-
 async def test_a_reply_from_another_chat_is_external(api: Any, playground: Playground) -> None:
     """It names the chat and the message, and does not carry it."""
     said = await Person(playground, 101).say("mine")

@@ -104,7 +104,11 @@ async def test_the_page_can_list_everything(api: Any, ada: Person) -> None:
     assert [user["id"] for user in people["bots"]] == [1]
     said = [await ada.say(str(i)) for i in range(5)]
     chats = (await ada.playground.get("chats", user=101))["chats"]
-    assert [(chat["chat"]["id"], chat["bot"]) for chat in chats] == [(101, 1), (-1001000000001, None)]
+    assert [(chat["chat"]["id"], chat["bot"]) for chat in chats] == [
+        (101, 1),
+        (-1001000000001, None),
+        (-1001000000002, None),
+    ]
     assert (chats[0]["last"]["text"], chats[1]["last"]) == ("4", None)
     page = await ada.playground.get("messages", user=101, chat=101, before=said[3].id, limit=2)
     assert [message["text"] for message in page["messages"]] == ["1", "2"]

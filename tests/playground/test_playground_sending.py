@@ -48,10 +48,10 @@ async def test_a_quote_must_stand_in_the_message(api: Any, ada: Person) -> None:
     assert "QUOTE_TEXT_INVALID" in description
 
 
-async def test_threads_protection_and_effects_are_kept(api: Any, ada: Person) -> None:
+async def test_protection_and_effects_are_kept(api: Any, ada: Person) -> None:
     """What a message says about itself comes back in it."""
-    sent = await api.ok("sendMessage", chat_id=101, text="x", message_thread_id=7, protect_content=True)
-    assert (sent["message_thread_id"], sent["has_protected_content"]) == (7, True)
+    sent = await api.ok("sendMessage", chat_id=101, text="x", message_effect_id="5", protect_content=True)
+    assert (sent["effect_id"], sent["has_protected_content"]) == ("5", True)
 
 
 @pytest.mark.parametrize(

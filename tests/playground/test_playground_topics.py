@@ -1,0 +1,90 @@
+"""The forum: topics, and what is said in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from playground.client import Person, Playground, Refused
+
+STUDIO, FORUM = -1001000000001, -1001000000002
+NOT_FOUND = (400, "Bad Request: message thread not found")
+
+
+@pytest.fixture
+def boris(playground: Playground, api: Any) -> Person:
+    """Boris, in the forum."""
+    return Person(playground, 102, chat=FORUM)
+
+
+async def topic(person: Person, name: str) -> int:
+    """The thread id of a topic."""
+    return next(topic.thread for topic in await person.topics() if topic.name == name)
+
+
+async def test_a_forum_says_so(api: Any, boris: Person) -> None:
+    """Its chat is one, it has two topics beside General, and no other chat has any."""
+    assert (await api.ok("getChat", chat_id=FORUM))["is_forum"] is True
+    assert "is_forum" not in await api.ok("getChat", chat_id=STUDIO)
+    assert [topic.name for topic in await boris.topics()] == ["Landscapes", "Play"]
+    chats = (await boris.playground.get("chats", user=102))["chats"]
+    assert [chat["chat"]["id"] for chat in chats if "topics" in chat] == [FORUM]
+
+
+async def test_a_message_in_a_topic_hangs_on_its_opening(api: Any, boris: Person) -> None:
+    """What replies to nothing replies to the message that opened the topic; in General there is none."""
+    thread = await topic(boris, "Play")
+    await boris.say("/start", thread=thread)
+    await boris.say("/start")
+    inside, outside = [update["message"] for update in await api.ok("getUpdates")]
+    assert (inside["message_thread_id"], inside["is_topic_message"]) == (thread, True)
+    assert inside["reply_to_message"]["message_id"] == thread
+    assert inside["reply_to_message"]["forum_topic_created"]["name"] == "Play"
+    assert not {"message_thread_id", "is_topic_message", "reply_to_message"} & outside.keys()
+
+
+async def test_a_bot_writes_into_a_topic(api: Any, boris: Person) -> None:
+    """By its thread id, or by a reply to what stands in it, which needs no id."""
+    thread = await topic(boris, "Landscapes")
+    sent = await api.ok("sendMessage", chat_id=FORUM, text="x", message_thread_id=thread)
+    assert (sent["message_thread_id"], sent["reply_to_message"]["message_id"]) == (thread, thread)
+    said = await boris.say("a hill", thread=thread)
+    reply = await api.ok("sendMessage", chat_id=FORUM, text="y", reply_parameters={"message_id": said.id})
+    assert (reply["message_thread_id"], reply["reply_to_message"]["message_id"]) == (thread, said.id)
+    edited = await api.ok("editMessageText", chat_id=FORUM, message_id=sent["message_id"], text="z")
+    assert (edited["message_thread_id"], edited["is_topic_message"]) == (thread, True)
+    await api.ok("sendChatAction", chat_id=FORUM, action="typing", message_thread_id=thread)
+    assert (await boris.wait_for_event(lambda event: event.kind == "action")).message.raw["message_thread_id"] == thread
+
+
+@pytest.mark.parametrize("thread", [1, 9999])
+async def test_a_topic_that_is_not_there_is_refused(api: Any, boris: Person, paint: Any, thread: int) -> None:
+    """Whatever is sent; General has no thread of its own."""
+    place = {"chat_id": FORUM, "message_thread_id": thread}
+    assert await api.refused("sendMessage", **place, text="x") == NOT_FOUND
+    assert await api.refused("sendPhoto", **place, files={"photo": ("a.png", paint())}) == NOT_FOUND
+    assert await api.refused("sendChatAction", **place, action="typing") == NOT_FOUND
+    with pytest.raises(Refused, match=f"There is no topic {thread}"):
+        await boris.say("x", thread=thread)
+
+
+async def test_other_groups_have_no_threads(api: Any, boris: Person) -> None:
+    """They ignore what is asked for; private chats refuse it."""
+    sent = await api.ok("sendMessage", chat_id=STUDIO, text="x", message_thread_id=9999)
+    assert not {"message_thread_id", "is_topic_message"} & sent.keys()
+    await Person(boris.playground, 102, bot=1).say("/start")
+    assert await api.refused("sendMessage", chat_id=102, text="x", message_thread_id=9999) == NOT_FOUND
+
+
+async def test_privacy_holds_in_topics(api: Any, boris: Person) -> None:
+    """The talk in a topic is not for the bot because it hangs on the topic's opening."""
+    await boris.say("nice hill", thread=await topic(boris, "Landscapes"))
+    assert await api.ok("getUpdates") == []
+
+
+async def test_the_opening_of_a_topic_stays(api: Any, boris: Person) -> None:
+    """Not even an administrator deletes it."""
+    await Person(boris.playground, 101, chat=FORUM).promote(1)
+    description = (await api.refused("deleteMessage", chat_id=FORUM, message_id=await topic(boris, "Play")))[1]
+    assert description == "Bad Request: message can't be deleted"
