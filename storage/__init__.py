@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.baskets import BasketItem, Baskets
 from storage.broadcasts import Broadcast
 from storage.chains import Chain, ChainWord
 from storage.check import Finding, report
@@ -9,6 +10,7 @@ from storage.desk import Desk
 from storage.errors import (
     AlreadyAsked,
     BadBackup,
+    BasketFull,
     ChainOver,
     DatabaseBusy,
     DatabaseDamaged,
@@ -28,6 +30,7 @@ from storage.errors import (
 )
 from storage.figures import TopPerson
 from storage.games import Games, Theme
+from storage.library import Library
 from storage.lock import locked
 from storage.pictures import PictureFiles
 from storage.preferences import Preferences, Scope
@@ -44,6 +47,7 @@ from storage.rows import (
     NewJob,
     NewPicture,
     Person,
+    PictureEntry,
     PictureRow,
     Quota,
     Sent,
@@ -57,6 +61,9 @@ __all__ = [
     "AlreadyAsked",
     "BadBackup",
     "Ban",
+    "BasketFull",
+    "BasketItem",
+    "Baskets",
     "Broadcast",
     "Button",
     "Chain",
@@ -77,6 +84,7 @@ __all__ = [
     "InboxUpdate",
     "JobRow",
     "JobState",
+    "Library",
     "NewJob",
     "NewPicture",
     "NewVote",
@@ -85,6 +93,7 @@ __all__ = [
     "NotTwice",
     "OlderDatabase",
     "Person",
+    "PictureEntry",
     "PictureFiles",
     "PictureRow",
     "Preferences",

@@ -76,7 +76,9 @@ async def _references(tx: Transaction) -> list[str]:
 
 
 async def _files(owner: Owner, pictures: Path) -> list[str]:
-    rows = await owner.run(lambda tx: tx.rows("SELECT id, job_id, path FROM pictures ORDER BY id"))
+    rows = await owner.run(
+        lambda tx: tx.rows("SELECT id, job_id, path FROM pictures WHERE deleted_at IS NULL ORDER BY id")
+    )
     gone = set(await asyncio.to_thread(missing, pictures, [row["path"] for row in rows]))
     gone &= await owner.run(named_files)  # what was erased meanwhile is missed by nobody
     return [
@@ -154,6 +156,27 @@ WHERE COALESCE(deliveries.state, '') != CASE jobs.state
     WHEN 'failed' THEN CASE WHEN seconds IS NULL THEN '' ELSE 'dropped' END ELSE '' END
 """
 
+_FIRST_PARENT = """
+SELECT id, parent_picture_id, (
+    SELECT picture_id FROM parents WHERE parents.job_id = jobs.id ORDER BY position LIMIT 1
+) AS first FROM jobs WHERE parent_picture_id IS NOT first
+"""
+_DELETED = """
+SELECT id FROM pictures WHERE deleted_at IS NOT NULL AND (
+    file_id IS NOT NULL OR EXISTS (SELECT 1 FROM favourites WHERE picture_id = pictures.id)
+    OR EXISTS (SELECT 1 FROM baskets WHERE picture_id = pictures.id)
+)
+"""
+_PUT_ASIDE = """
+SELECT person_id, path FROM baskets WHERE picture_id IS NULL
+EXCEPT SELECT person_id, path FROM uploads
+"""
+# What is indexed, by the index's own list of it.
+_PROMPTS = """
+SELECT seq FROM (SELECT seq FROM jobs WHERE prompt != '' EXCEPT SELECT id FROM prompts_docsize)
+UNION SELECT id FROM (SELECT id FROM prompts_docsize EXCEPT SELECT seq FROM jobs WHERE prompt != '')
+"""
+
 _LAWS: dict[str, Law] = {
     "the database's pages are whole": _integrity,
     "every row that a row names is there": _references,
@@ -173,4 +196,8 @@ _LAWS: dict[str, Law] = {
     ),
     "the line is what the waiting jobs make it": _none(_LINE, "person {0} stands wrongly in the line"),
     "every chat stands where its people do": _none(_LINE_CHATS, "chat {0} stands wrongly in the line"),
+    "a job's parent is the first of its parents": _none(_FIRST_PARENT, "job {0} names picture {1}, not {2}"),
+    "a deleted picture is nobody's": _none(_DELETED, "picture {0} was deleted and is somebody's still"),
+    "what is put aside is there": _none(_PUT_ASIDE, "person {0} has put {1} aside, which is not theirs"),
+    "every prompt can be searched for, and no other": _none(_PROMPTS, "the prompt of job number {0} is not as indexed"),
 }

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
 
-from storage import bans, broadcasts, erasing, figures, jobs, people
+from storage import bans, broadcasts, erasing, figures, jobs, people, search
 from storage.broadcasts import Broadcast
 from storage.check import Finding, check
 from storage.connections import empty_log
-from storage.erasing import Erased
 from storage.figures import TopPerson
 from storage.ledger import Ledger
 from storage.pictures import ORPHAN_SECONDS, PictureFiles, missing, names
 from storage.places import DATABASE
 from storage.rows import Ban, JobRow, Person
+from storage.sweeping import ERASED_AT_ONCE, Sweeper
 from storage.transactions import Owner, Readers, Transaction
 
 log = logging.getLogger(__name__)
 
-ERASED_AT_ONCE = 200
 _SWITCH = """
 INSERT INTO switches (name, value, set_at) VALUES (?, ?, ?)
 """
@@ -30,11 +28,14 @@ class Desk:
     """Every method but the last four is one transaction, and those take as many as they need. Each may raise
     `StorageError`."""
 
-    def __init__(self, writer: Owner, readers: Readers, ledger: Ledger, pictures: PictureFiles) -> None:
+    def __init__(
+        self, writer: Owner, readers: Readers, ledger: Ledger, pictures: PictureFiles, sweeper: Sweeper
+    ) -> None:
         self._writer = writer
         self._readers = readers
         self._ledger = ledger
         self._pictures = pictures
+        self._sweeper = sweeper
 
     async def banned(self, person_id: int) -> Ban | None:
         """The person's ban, unless it is over."""
@@ -99,7 +100,7 @@ class Desk:
     async def retry(self, job_id: str, new_id: str, update_id: int | None) -> JobRow | None:
         """A copy of a failed job for the same person and chat, which costs nothing; once for a new id.
 
-        None for a job that is not failed, or erased.
+        None for a job that is not failed, or erased, and for one that starts from a picture that was deleted.
         """
         return await self._writer.run(lambda tx: jobs.retry(tx, self._ledger, job_id, new_id, update_id))
 
@@ -128,29 +129,35 @@ class Desk:
 
     async def forget(self, person_id: int) -> int:
         """Erases what a person made, sent and is called; the ledger keeps its sums. How many jobs were erased."""
-        await self._erase(lambda tx: erasing.person(tx, self._ledger, person_id))
-        count = await self._in_steps(lambda tx: erasing.jobs_of(tx, person_id, ERASED_AT_ONCE))
+        await self._sweeper.erase(lambda tx: erasing.person(tx, self._ledger, person_id))
+        count = await self._sweeper.in_steps(lambda tx: erasing.jobs_of(tx, person_id, ERASED_AT_ONCE))
         # Last, so that a forgetting that was cut off is taken up again by the same button.
-        await self._erase(lambda tx: erasing.buttons_of(tx, person_id))
+        await self._sweeper.erase(lambda tx: erasing.buttons_of(tx, person_id))
+        await self._merge_index()
         await self._empty_log()
         return count
 
     async def expire(self, before: float) -> int:
-        """Erases prompts and pictures of jobs that ended before then, and older uploads. How many jobs were erased."""
-        count = await self._in_steps(lambda tx: erasing.older_jobs(tx, before, ERASED_AT_ONCE))
-        await self._erase(lambda tx: erasing.older_uploads(tx, before))
+        """Erases prompts and pictures of jobs that ended before then, and older uploads. How many jobs were erased.
+
+        Kept are jobs with a picture that is somebody's favourite, and uploads in somebody's basket.
+        """
+        count = await self._sweeper.in_steps(lambda tx: erasing.older_jobs(tx, before, ERASED_AT_ONCE))
+        await self._sweeper.erase(lambda tx: erasing.older_uploads(tx, before))
+        await self._merge_index()
         await self._empty_log()
         return count
 
     async def tidy(self, age: float = ORPHAN_SECONDS) -> int:
         """Removes files of at least that age, in seconds, that no row names; how many there were.
 
-        An upload whose file is gone is forgotten.
+        An upload whose file is gone is forgotten, and files of deleted pictures go that were needed for a while.
         """
+        await self._sweeper.erase(erasing.lingering)
         files = await asyncio.to_thread(names, self._pictures.folder, age)
         named = await self._readers.run(erasing.named_files)
         orphans = [name for name in files if name not in named]
-        await self._remove(orphans)
+        await self._sweeper.remove(orphans)
         gone = await asyncio.to_thread(missing, self._pictures.folder, named)
         async with self._pictures.lock:
             lost = await asyncio.to_thread(missing, self._pictures.folder, gone)
@@ -162,28 +169,11 @@ class Desk:
         """Tries every law on the data as it is, without changing it."""
         return await check(self._pictures.folder.parent)
 
-    async def _in_steps(self, work: Callable[[Transaction], Awaitable[Erased]]) -> int:
-        """A few at a time, so that nobody waits for the whole of it. How many jobs were erased."""
-        count = 0
-        while (erased := await self._erase(work)).jobs:
-            count += erased.jobs
-        return count
-
-    async def _erase(self, work: Callable[[Transaction], Awaitable[Erased]]) -> Erased:
-        """Erases rows, then the files that nobody names any more."""
-        erased = await self._writer.run(work)
-        await self._remove(erased.files)
-        return erased
-
-    async def _remove(self, files: Sequence[str]) -> None:
-        """Removes files, but those that somebody has sent again meanwhile; uploads wait for a few of them at most."""
-        for start in range(0, len(files), ERASED_AT_ONCE):
-            await self._remove_some(files[start : start + ERASED_AT_ONCE])
-
-    async def _remove_some(self, files: Sequence[str]) -> None:
-        async with self._pictures.lock:
-            named = await self._readers.run(lambda tx: erasing.named_among(tx, files))
-            await asyncio.to_thread(self._pictures.remove, [name for name in files if name not in named])
+    async def _merge_index(self) -> None:
+        """Takes what was erased out of the index of prompts, a step at a time."""
+        more = await self._writer.run(search.begin_merge)
+        while more:
+            more = await self._writer.run(search.merge)
 
     async def _empty_log(self) -> None:
         """Takes what was erased out of the database's log too; where that cannot be done now, it is done by night."""

@@ -50,6 +50,14 @@ class NotTwice(StorageError):
     """The same person added the last word."""
 
 
+class BasketFull(StorageError):
+    """There are as many pictures put aside as are allowed."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"Allowed: {limit}.")
+        self.limit = limit
+
+
 class FolderInUse(StorageError):
     """Another process works with this data folder."""
 

@@ -3,35 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from storage.favourites import NEWEST
 from storage.rows import HistoryEntry, JobRow, PictureRow
+from storage.search import Wanted
 from storage.transactions import Transaction
 
-# Two statements, because each has an index of its own that tells the page without looking at what is not on it.
+# Where the jobs are looked up by an index that tells the page without looking at what is not on it.
+_BY_TIME = "jobs"
+_BY_WORDS = "prompts CROSS JOIN jobs ON jobs.seq = prompts.rowid"
+_BY_MARKS = """
+(
+    SELECT DISTINCT job_id FROM favourites CROSS JOIN pictures ON pictures.id = picture_id
+    WHERE favourites.person_id = :person_id
+) CROSS JOIN jobs ON jobs.id = job_id
+"""
 _MADE = """
-SELECT * FROM jobs
-WHERE person_id = :person_id AND state IN ('rendered', 'delivered') AND erased_at IS NULL AND seq < :before
-ORDER BY seq DESC LIMIT :limit
+SELECT jobs.* FROM {source}
+WHERE jobs.person_id = :person_id AND state IN ('rendered', 'delivered') AND erased_at IS NULL {here}
+  AND {seq} < :before {match} {within} {marked}
+  AND EXISTS (SELECT 1 FROM pictures WHERE job_id = jobs.id AND deleted_at IS NULL)
+ORDER BY {seq} DESC LIMIT :limit
 """
-_MADE_HERE = """
-SELECT * FROM jobs
-WHERE person_id = :person_id AND chat_id = :chat_id AND state IN ('rendered', 'delivered') AND erased_at IS NULL
-  AND seq < :before
-ORDER BY seq DESC LIMIT :limit
+_HERE = "AND chat_id = :chat_id"
+_MATCH = "AND prompts MATCH :match"
+_WITHIN = "AND instr(jobs.prompt, :within{}) > 0"
+_MARKED = """
+AND EXISTS (
+    SELECT 1 FROM pictures JOIN favourites ON picture_id = pictures.id
+    WHERE job_id = jobs.id AND favourites.person_id = :person_id
+)
 """
-_NEWEST = 2**63 - 1
 _SHOWN_AT = """
 SELECT * FROM pictures
-WHERE chat_id = :chat_id AND message_id = :message_id
-   OR id IN (SELECT picture_id FROM showings WHERE chat_id = :chat_id AND message_id = :message_id)
+WHERE deleted_at IS NULL AND (
+    chat_id = :chat_id AND message_id = :message_id
+    OR id IN (SELECT picture_id FROM showings WHERE chat_id = :chat_id AND message_id = :message_id)
+)
 ORDER BY job_id, position
 """
 
 
 async def picture(tx: Transaction, folder: Path, picture_id: int) -> PictureRow | None:
-    """The picture of that id."""
-    row = await tx.row("SELECT * FROM pictures WHERE id = ?", picture_id)
+    """The picture of that id; None for one that was deleted."""
+    row = await tx.row("SELECT * FROM pictures WHERE id = ? AND deleted_at IS NULL", picture_id)
     return PictureRow.from_row(row, folder) if row else None
 
 
@@ -49,17 +67,42 @@ async def pictures_at(tx: Transaction, folder: Path, chat_id: int, message_id: i
 
 
 async def pictures_of(tx: Transaction, folder: Path, job_id: str) -> list[PictureRow]:
-    """The job's pictures in their order."""
-    rows = await tx.rows("SELECT * FROM pictures WHERE job_id = ? ORDER BY position", job_id)
+    """The job's pictures in their order, without those deleted."""
+    rows = await tx.rows("SELECT * FROM pictures WHERE job_id = ? AND deleted_at IS NULL ORDER BY position", job_id)
     return [PictureRow.from_row(row, folder) for row in rows]
 
 
-async def made_by(
-    tx: Transaction, folder: Path, person_id: int, chat_id: int | None, limit: int, before: int | None
-) -> list[HistoryEntry]:
-    """What the person made, in that chat or anywhere, newest first, older than the cursor `before`."""
-    asked = {"person_id": person_id, "before": _NEWEST if before is None else before, "limit": limit}
-    rows = await (tx.rows(_MADE, **asked) if chat_id is None else tx.rows(_MADE_HERE, **asked, chat_id=chat_id))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """Which of what a person made is asked for: in that chat, with those words in the prompt, favourites alone."""
+
+    person_id: int
+    chat_id: int | None = None
+    words: str | None = None
+    favourites: bool = False
+
+
+async def made_by(tx: Transaction, folder: Path, asked: Made, limit: int, before: int | None) -> list[HistoryEntry]:
+    """What a person made, newest first, older than the cursor `before`; nothing for words of punctuation alone."""
+    wanted = Wanted.of(asked.words or "")
+    if (asked.words or "").strip() and not wanted:
+        return []
+    sql, values = _question(asked, wanted)
+    rows = await tx.rows(sql, **values, limit=limit, before=NEWEST if before is None else before)
     return [
         HistoryEntry(JobRow.from_row(row), await pictures_of(tx, folder, row["id"]), cursor=row["seq"]) for row in rows
     ]
+
+
+def _question(asked: Made, wanted: Wanted) -> tuple[str, dict[str, Any]]:
+    match = wanted.match(asked.person_id)
+    within = {f"within{number}": run for number, run in enumerate(wanted.within)}
+    sql = _MADE.format(
+        source=_BY_WORDS if match else _BY_MARKS if asked.favourites else _BY_TIME,
+        seq="prompts.rowid" if match else "jobs.seq",
+        here="" if asked.chat_id is None else _HERE,
+        match=_MATCH if match else "",
+        within=" ".join(_WITHIN.format(number) for number in range(len(within))),
+        marked=_MARKED if asked.favourites else "",
+    )
+    return sql, {"person_id": asked.person_id, "chat_id": asked.chat_id, "match": match, **within}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from storage import line
+from storage import line, lineage
 from storage.errors import AlreadyAsked, TooManyWaiting
 from storage.ledger import Ledger
 from storage.rows import JobRow, JobState, NewJob
@@ -29,7 +29,7 @@ RETURNING *
 """
 _COPIED = (
     *("person_id", "chat_id", "thread_id", "request_message_id"),
-    *("kind", "model", "payload", "prompt", "parent_picture_id", "language"),
+    *("kind", "model", "payload", "prompt", "language"),
 )
 _NO_LIMIT = 2**31
 _KEPT_ANEW = "UPDATE uploads SET kept_at = ? WHERE path = ? AND person_id = ?"
@@ -92,7 +92,9 @@ async def submit(tx: Transaction, ledger: Ledger, job: NewJob, max_waiting: int)
     if await tx.value(_WAITING, person=job.person_id, most=max_waiting) >= max_waiting:
         raise TooManyWaiting(max_waiting)
     await ledger.afford(tx, job.person_id, job.cost)
-    [row] = await tx.rows(_INSERT, **asdict(job), now=tx.now)
+    parents = job.starts_from()
+    [row] = await tx.rows(_INSERT, **asdict(job) | {"parent_picture_id": next(iter(parents), None)}, now=tx.now)
+    await lineage.keep(tx, job.id, parents)
     await ledger.hold(tx, job.id, job.person_id, job.cost)
     for name in job.sources:
         await tx.rows(_KEPT_ANEW, tx.now, name, job.person_id)
@@ -102,13 +104,14 @@ async def submit(tx: Transaction, ledger: Ledger, job: NewJob, max_waiting: int)
 async def retry(tx: Transaction, ledger: Ledger, job_id: str, new_id: str, update_id: int | None) -> JobRow | None:
     """A copy of a failed job, which costs nothing and is not refused however many wait; once for the new id.
 
-    None for a job that is not failed, or erased.
+    None for a job that is not failed, or erased, and for one that starts from what was deleted.
     """
     row = await tx.row("SELECT * FROM jobs WHERE id = ? AND state = 'failed' AND erased_at IS NULL", job_id)
-    if row is None:
+    if row is None or await lineage.lost(tx, job_id):
         return await find(tx, new_id)
     same = {name: row[name] for name in _COPIED}
-    copy = NewJob(id=new_id, update_id=update_id, cost=0, **same)
+    parents = await lineage.ids(tx, job_id)
+    copy = NewJob(id=new_id, update_id=update_id, cost=0, parents=parents, **same)
     return await submit(tx, ledger, copy, max_waiting=_NO_LIMIT)
 
 

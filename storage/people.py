@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from storage import games, ledger, preferences, timers
+from storage import baskets, games, ledger, preferences, timers
 from storage.rows import Chat, Person
 from storage.transactions import Transaction
 
@@ -64,7 +64,7 @@ async def find(tx: Transaction, text: str) -> Person | None:
 
 async def chat_moved(tx: Transaction, old: int, new: int) -> None:
     """The chat has another id from now on: what is to be sent or told comes there, and so do its
-    history and what was set for it."""
+    history, what was set for it and what was put aside in it."""
     sql = "INSERT INTO chats SELECT ?, kind, title, ? FROM chats WHERE id = ? ON CONFLICT DO NOTHING"
     await tx.rows(sql, new, tx.now, old)
     await tx.rows(_MOVE_OPEN, old=old, new=new)
@@ -72,3 +72,4 @@ async def chat_moved(tx: Transaction, old: int, new: int) -> None:
     await preferences.moved(tx, old, new)
     await games.chat_moved(tx, old, new)
     await timers.chat_moved(tx, old, new)
+    await baskets.moved(tx, old, new)

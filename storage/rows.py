@@ -70,7 +70,8 @@ class NewJob:
 
     `origin` names what asked, where it can be asked twice by accident: two jobs of one origin are not made at a time.
     `sources` are the files that it starts from, by their names within the picture folder: uploads among them count as
-    kept anew. `language` is the one in which its person is answered.
+    kept anew. `parents` are the pictures that it starts from, in their order; `parent_picture_id` says the same of a
+    single one. `language` is the one in which its person is answered.
     """
 
     id: str
@@ -88,6 +89,16 @@ class NewJob:
     origin: str | None = None
     sources: tuple[str, ...] = ()
     language: str = "en"
+    parents: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.parents and self.parent_picture_id not in (None, self.parents[0]):
+            raise ValueError("parent_picture_id is the first of the parents")
+
+    def starts_from(self) -> tuple[int, ...]:
+        """The pictures that the job starts from, in their order."""
+        first = () if self.parent_picture_id is None else (self.parent_picture_id,)
+        return self.parents or first
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -155,7 +166,10 @@ class NewPicture:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PictureRow:
-    """A picture of a job; `path` is absolute. The last three of its ids are known once it was delivered."""
+    """A picture of a job; `path` is absolute. The last three of its ids are known once it was delivered.
+
+    Nothing is left but the row of one that was deleted, and it is met in what traces pictures alone.
+    """
 
     id: int
     job_id: str
@@ -169,6 +183,7 @@ class PictureRow:
     chat_id: int | None
     message_id: int | None
     created_at: float
+    deleted_at: float | None
 
     @classmethod
     def from_row(cls, row: sqlite3.Row, folder: Path) -> Self:
@@ -218,4 +233,13 @@ class HistoryEntry:
 
     job: JobRow
     pictures: list[PictureRow]
+    cursor: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureEntry:
+    """A picture with its job. `cursor` goes into `favourites(before=...)` to read what is older than this."""
+
+    picture: PictureRow
+    job: JobRow
     cursor: int

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from storage import buttons, deliveries, history, inbox, jobs, line, people, schema
+from storage.baskets import Baskets
 from storage.desk import Desk
 from storage.errors import StorageError
 from storage.games import Games
 from storage.ledger import Ledger
+from storage.library import Library
 from storage.pictures import PictureFiles
 from storage.places import DATABASE, PICTURES
 from storage.preferences import Preferences
@@ -35,6 +37,7 @@ from storage.rows import (
     Sent,
     Standing,
 )
+from storage.sweeping import Sweeper
 from storage.timers import Timers
 from storage.transactions import Clock, Owner, Readers, Transaction
 
@@ -45,13 +48,17 @@ class Storage:
     """The database and the picture files in one folder. Every method may raise `StorageError`.
 
     `desk` is what those who run the bot do with it, `preferences` what people have set, `games` what a chat plays
-    together, `timers` what is to be done at a time.
+    together, `timers` what is to be done at a time, `library` what
+    people do with their pictures, `baskets` what they have put aside.
     """
 
     def __init__(self, writer: Owner, readers: Readers, ledger: Ledger, pictures: PictureFiles) -> None:
         """Of parts that are open; `open` and `attach` make them."""
         self.pictures = pictures
-        self.desk = Desk(writer, readers, ledger, pictures)
+        sweeper = Sweeper(writer, readers, pictures)
+        self.desk = Desk(writer, readers, ledger, pictures, sweeper)
+        self.baskets = Baskets(writer, readers, pictures)
+        self.library = Library(writer, readers, pictures, sweeper)
         self.preferences = Preferences(writer, readers)
         self.games = Games(writer, readers)
         self.timers = Timers(writer, readers)
@@ -253,7 +260,7 @@ class Storage:
         return await self._writer.run(lambda tx: deliveries.undeliverable(tx, self._ledger, delivery_id, error))
 
     async def picture(self, picture_id: int) -> PictureRow | None:
-        """The picture of that id."""
+        """The picture of that id; None for one that was deleted."""
         return await self._readers.run(lambda tx: history.picture(tx, self.pictures.folder, picture_id))
 
     async def shown(self, chat_id: int, message_id: int, picture_ids: Sequence[int]) -> None:
@@ -261,19 +268,29 @@ class Storage:
         await self._writer.run(lambda tx: history.shown(tx, chat_id, message_id, picture_ids))
 
     async def pictures_at(self, chat_id: int, message_id: int) -> list[PictureRow]:
-        """The pictures that a message shows, those of one job in their order; none for a message of other content."""
+        """The pictures that a message shows, those of one job in their order; those deleted
+        are left out, and there are none for a message of other content."""
         folder = self.pictures.folder
         return await self._readers.run(lambda tx: history.pictures_at(tx, folder, chat_id, message_id))
 
     async def history(
-        self, person_id: int, *, chat_id: int | None = None, limit: int = 10, before: int | None = None
+        self,
+        person_id: int,
+        *,
+        chat_id: int | None = None,
+        limit: int = 10,
+        before: int | None = None,
+        words: str | None = None,
+        favourites: bool = False,
     ) -> list[HistoryEntry]:
         """What the person made, in that chat or anywhere, newest first.
 
-        `before` is the cursor of the last entry already seen.
+        `before` is the cursor of the last entry already seen. With `words` each of them begins a word of the prompt,
+        or is found in it where its script has no spaces between words; `favourites` leaves out what has no picture
+        that is the person's favourite.
         """
-        folder = self.pictures.folder
-        return await self._readers.run(lambda tx: history.made_by(tx, folder, person_id, chat_id, limit, before))
+        asked = history.Made(person_id=person_id, chat_id=chat_id, words=words, favourites=favourites)
+        return await self._readers.run(lambda tx: history.made_by(tx, self.pictures.folder, asked, limit, before))
 
     # Buttons
 

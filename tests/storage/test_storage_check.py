@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 import sys
 import threading
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from storage_world import World
 
+from storage import BasketItem
 from storage.__main__ import main
 from storage.check import _LAWS as laws
 from storage.check import _none, check
@@ -33,6 +35,11 @@ async def busy(world: World) -> None:
     await world.storage.cancel("cancelled")
     await world.storage.fail("failed", "memory", "")
     await world.submit("running", person=2)
+    await world.submit("child", person=3, parents=(1, 2))
+    await world.storage.library.favour(2, 1, True)
+    upload = await world.storage.keep_upload(1, b"a photo", ".png")
+    await world.storage.baskets.add(1, 1, BasketItem(upload, 64, 48))
+    await world.storage.baskets.add(1, 1, BasketItem(Path("painted-0.png"), 64, 48, 1))
     await world.take()
 
 
@@ -53,6 +60,11 @@ async def test_a_busy_life_is_sound(world: World) -> None:
         ("UPDATE jobs SET cost = 77 WHERE id = 'painted'", "charged its cost"),
         ("DELETE FROM deliveries WHERE job_id = 'painted'", "one delivery"),
         ("UPDATE pictures SET path = 'gone.png' WHERE job_id = 'painted'", "file is there"),
+        ("UPDATE jobs SET parent_picture_id = NULL WHERE id = 'child'", "first of its parents"),
+        ("UPDATE pictures SET deleted_at = 0 WHERE job_id = 'painted'", "deleted picture is nobody's"),
+        ("INSERT INTO prompts_docsize (id, sz) VALUES (99, x'0000')", "every prompt can be searched"),
+        ("DELETE FROM prompts_docsize WHERE id = 1", "every prompt can be searched"),
+        ("DELETE FROM uploads", "put aside is there"),
     ],
 )
 async def test_each_damage_is_found(world: World, damage: str, law: str) -> None:
@@ -74,7 +86,7 @@ async def test_the_command_reports_and_tells_by_its_status(world: World, capsys:
     assert result.returncode == 1
     assert "picture 1 of job job: job-0.png is not there" in result.stdout
     assert "and 5 more" in result.stdout
-    assert "1 of 12 laws are broken" in result.stdout
+    assert re.search(r": 1 of \d+ laws are broken", result.stdout)
 
 
 def _run(folder: Path) -> subprocess.CompletedProcess[str]:

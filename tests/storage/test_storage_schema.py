@@ -10,16 +10,18 @@ import pytest
 from storage_world import World
 
 from storage import CreditRules, DatabaseDamaged, NewerDatabase, OlderDatabase, Storage, StorageError, schema
+from storage.check import check
 from storage.places import DATABASE
 from storage.transactions import Transaction
 
 
 async def test_an_empty_folder_becomes_a_database_of_the_newest_version(world: World) -> None:
-    """All migrations are applied to a new file, and every table in it is strict."""
+    """All migrations are applied to a new file, and every table of rows in it is strict."""
     with world.sql() as connection:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         loose = connection.execute(
-            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%' AND NOT strict"
+            "SELECT name FROM pragma_table_list "
+            "WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' AND NOT strict"
         ).fetchall()
     assert version == len(schema.migrations()) >= 1
     assert loose == []
@@ -101,6 +103,42 @@ async def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StorageError, match="NotADirectoryError"):
         await Storage.open(tmp_path / "file" / "data", rules=CreditRules())
+
+
+def test_migrations_are_numbered_without_gap_or_repetition() -> None:
+    """Each number is one file's: of two with the same number one would be left out in silence."""
+    folder = Path(schema.__file__).parent / "migrations"
+    numbers = sorted(int(path.name[:4]) for path in folder.glob("*.sql"))
+    assert numbers == list(range(1, len(schema.migrations()) + 1))
+
+
+async def test_an_older_database_comes_into_the_library(tmp_path: Path) -> None:
+    """After the upgrade old jobs have their parents and are found by their words; erased ones have neither."""
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "one.png").write_bytes(b"paint")
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection:
+        for script in schema.migrations()[:6]:
+            connection.executescript(script)
+        connection.execute("INSERT INTO people (id, name, met_at) VALUES (1, 'Ada', 0)")
+        connection.execute("INSERT INTO chats (id, kind, met_at) VALUES (1, 'private', 0)")
+        job = "INSERT INTO jobs (id, person_id, chat_id, kind, model, payload, cost, prompt, parent_picture_id, {0}) "
+        job += "VALUES (?, 1, 1, 'generate', 'mini', '{{}}', 0, ?, ?, {1})"
+        done = job.format("state, created_at, ended_at", "'delivered', 0, 0")
+        erased = job.format("state, created_at, ended_at, erased_at", "'delivered', 0, 0, 0")
+        connection.execute(done, ("one", "a red apple", None))
+        picture = "INSERT INTO pictures (id, job_id, person_id, position, path, width, height, seed, created_at) "
+        connection.execute(picture + "VALUES (5, 'one', 1, 0, 'one.png', 64, 64, 1, 0)")
+        connection.execute(done, ("two", "the same in blue", 5))
+        connection.execute(erased, ("three", "", 5))
+        connection.execute("PRAGMA user_version = 6")
+        connection.commit()
+    storage = await Storage.open(tmp_path, rules=CreditRules())
+    assert [picture.id for picture in await storage.library.parents("two")] == [5]
+    assert await storage.library.children(5) == 1
+    assert [entry.job.id for entry in await storage.history(1, words="APPLE")] == ["one"]
+    await storage.close()
+    broken = {finding.law for finding in await check(tmp_path) if finding.broken_by}
+    assert not any("parent" in law or "prompt" in law for law in broken)
 
 
 def test_a_script_falls_into_statements() -> None:
