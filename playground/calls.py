@@ -45,10 +45,12 @@ class Answer:
     description: str
 
 
-def text_content(call: Call) -> Json:
-    """The text of a message to send, with its entities; 1 to 4096 characters once the markup is gone."""
-    args = call.args
-    text, entities = _formatted(call, args["text"], args.get("parse_mode", ""), args.get("entities", []))
+def text_content(call: Call, options: Json) -> Json:
+    """The text in the arguments of a method, or in an offered message, with its entities.
+
+    1 to 4096 characters once the markup is gone.
+    """
+    text, entities = _formatted(call, options["text"], options.get("parse_mode", ""), options.get("entities", []))
     if not text:
         raise bad_request("text must be non-empty")
     if len(text) > MAX_TEXT:
@@ -56,8 +58,8 @@ def text_content(call: Call) -> Json:
     content: Json = {"text": text}
     if entities:
         content["entities"] = entities
-    if args.get("link_preview_options"):
-        content["link_preview_options"] = args["link_preview_options"]
+    if options.get("link_preview_options"):
+        content["link_preview_options"] = options["link_preview_options"]
     return content
 
 
@@ -88,9 +90,9 @@ def _formatted(call: Call, text: str, mode: str, entities: list[Json]) -> tuple[
     return text, kept
 
 
-def keyboard(call: Call) -> Json:
+def keyboard(options: Json) -> Json:
     """`{"reply_markup": ...}` where the message is to have buttons under it, else nothing."""
-    markup = call.args.get("reply_markup") or {}
+    markup = options.get("reply_markup") or {}
     return {"reply_markup": markup} if markup.get("inline_keyboard") else {}
 
 

@@ -254,6 +254,18 @@ class Person:
         topics = [topic for chat in chats if chat["chat"]["id"] == self.chat for topic in chat.get("topics", [])]
         return [Topic(topic["message_thread_id"], topic["name"]) for topic in topics]
 
+    async def inline(self, query: str, *, offset: str = "", timeout: float | None = None) -> dict[str, Any]:
+        """Ask the bot inline from this chat; answers `results`, `next_offset`, `cache_time` and maybe a `button`."""
+        answer: dict[str, Any] = await self.playground.post(
+            "inline", **self._place(), query=query, offset=offset, timeout=timeout
+        )
+        return answer
+
+    async def choose(self, result: dict[str, Any], *, query: str = "", thread: int | None = None) -> Message:
+        """Send one of the results that the bot offered last into this chat; answers the message."""
+        body = self._place() | {"result": result, "query": query, "message_thread_id": thread}
+        return Message(await self.playground.post("choose", **body))
+
     async def promote(self, member: int, *, status: str = "administrator") -> None:
         """Make a person or a bot an administrator of the group, or a "member" again; administrators may."""
         await self.playground.post("promote", **self._place(), member=member, status=status)

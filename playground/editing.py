@@ -18,16 +18,16 @@ _NOT_MODIFIED = (
 )
 
 
-async def edit_message_text(call: Call) -> Json:
-    """`editMessageText`."""
-    content = text_content(call)
+async def edit_message_text(call: Call) -> Json | bool:
+    """`editMessageText`; like the other edits it answers the message, or True for one that was sent inline."""
+    content = text_content(call, call.args)
     dialog, message = _target(call)
     if "text" not in message:
         raise bad_request("there is no text in the message to edit")
     return _change(call, dialog, message, content)
 
 
-async def edit_message_caption(call: Call) -> Json:
+async def edit_message_caption(call: Call) -> Json | bool:
     """`editMessageCaption`; without a caption, the old one goes."""
     caption = caption_content(call, call.args)
     dialog, message = _target(call)
@@ -37,7 +37,7 @@ async def edit_message_caption(call: Call) -> Json:
     return _change(call, dialog, message, kept | caption)
 
 
-async def edit_message_media(call: Call) -> Json:
+async def edit_message_media(call: Call) -> Json | bool:
     """`editMessageMedia`; a text becomes a picture by it, but the pictures of an album stay of one kind."""
     item = call.args["media"]
     kind = item["type"]
@@ -47,40 +47,56 @@ async def edit_message_media(call: Call) -> Json:
     _, message = _target(call)
     if "media_group_id" in message and kind == "animation":
         raise bad_request("message content type can't be used in an album")
+    if _is_inline(call) and (item.get("media", "").startswith("attach://") or call.uploads):
+        raise bad_request("invalid message content specified")  # nothing can be uploaded into inline messages
     content = await media_content(call, kind, item, missing="can't parse InputMedia: media not found")
     return _change(call, *_target(call), content | caption)
 
 
-async def edit_message_reply_markup(call: Call) -> Json:
+async def edit_message_reply_markup(call: Call) -> Json | bool:
     """`editMessageReplyMarkup`; without a keyboard, the old one goes."""
     dialog, message = _target(call)
     return _change(call, dialog, message, {key: message[key] for key in CONTENT if key in message})
 
 
+def _is_inline(call: Call) -> bool:
+    """Whether a call names a message by its `inline_message_id`."""
+    return "chat_id" not in call.args and not call.args.get("message_id")
+
+
 def _target(call: Call) -> tuple[Dialog, Json]:
-    """The message to edit, which must be the bot's own."""
+    """The message to edit, which must be the bot's own, or sent through it."""
     args = call.args
-    if "chat_id" not in args and not args.get("message_id"):
-        if args.get("inline_message_id"):
-            raise bad_request("MESSAGE_ID_INVALID")
-        raise bad_request("message identifier is not specified")
+    if args.get("reply_markup") and "inline_keyboard" not in args["reply_markup"]:
+        raise bad_request("inline keyboard expected")
+    if _is_inline(call):
+        return _inline_target(call)
     if "chat_id" not in args:
         raise bad_request("chat_id is empty")
     dialog = call.chat()
     message = call.message(dialog, "message to edit")
     if message["from"]["id"] != call.bot.id or "forward_origin" in message:
         raise bad_request("message can't be edited")
-    if call.args.get("reply_markup") and "inline_keyboard" not in call.args["reply_markup"]:
-        raise bad_request("inline keyboard expected")
     return dialog, message
 
 
-def _change(call: Call, dialog: Dialog, message: Json, content: Json) -> Json:
+def _inline_target(call: Call) -> tuple[Dialog, Json]:
+    if not call.args.get("inline_message_id"):
+        raise bad_request("message identifier is not specified")
+    inline = call.world.inline_messages.get(call.args["inline_message_id"])
+    message = inline.dialog.messages.get(inline.message_id) if inline and inline.bot is call.bot else None
+    if inline is None or message is None:
+        raise bad_request("MESSAGE_ID_INVALID")
+    return inline.dialog, message
+
+
+def _change(call: Call, dialog: Dialog, message: Json, content: Json) -> Json | bool:
     rest = {key: value for key, value in message.items() if key not in (*CONTENT, "reply_markup", "edit_date")}
-    changed = rest | content | keyboard(call)
+    changed = rest | content | keyboard(call.args)
     if changed == {key: value for key, value in message.items() if key != "edit_date"}:
         raise bad_request(_NOT_MODIFIED)
-    return call.world.change(dialog, changed | {"edit_date": call.world.now()})
+    changed = call.world.change(dialog, changed | {"edit_date": call.world.now()})
+    return True if _is_inline(call) else changed
 
 
 async def delete_message(call: Call) -> bool:

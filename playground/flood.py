@@ -30,7 +30,9 @@ class Flood:
         if not self._enforced:
             return
         now = self._clock()
-        limits = {(bot_id, ""): OVERALL, (bot_id, chat): GROUP if chat.startswith("-") else PRIVATE}
+        limits = {(bot_id, ""): OVERALL}
+        if chat:  # an edit of an inline message names none
+            limits[bot_id, chat] = GROUP if chat.startswith("-") else PRIVATE
         waits = [self._wait(key, limit, now, messages) for key, limit in limits.items()]
         if max(waits) > 0:
             raise too_many_requests(math.ceil(max(waits)))

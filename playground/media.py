@@ -23,13 +23,18 @@ async def media_content(call: Call, kind: str, options: Json, *, missing: str) -
     """
     reference = str(options.get("media", options.get(kind, "")))
     upload = _uploaded(call, reference, kind)
-    if upload is None and reference.startswith(("http://", "https://")):
+    if upload is None and is_url(reference):
         upload = await _fetched(reference, MAX_PHOTO_BY_URL if kind == "photo" else MAX_FILE_BY_URL)
     if upload is not None:
         return await _kept(call, kind, upload, options)
     if not reference or reference.startswith("attach://"):
         raise bad_request(missing)
-    return _known(call, kind, reference)
+    return known_media(call, kind, reference)
+
+
+def is_url(reference: str) -> bool:
+    """Whether a file is on the web, and not known by its id."""
+    return reference.startswith(("http://", "https://"))
 
 
 def _uploaded(call: Call, reference: str, part: str) -> Upload | None:
@@ -39,8 +44,8 @@ def _uploaded(call: Call, reference: str, part: str) -> Upload | None:
     return None if reference else call.uploads.get(part)
 
 
-def _known(call: Call, kind: str, file_id: str) -> Json:
-    """A file sent before, by its id."""
+def known_media(call: Call, kind: str, file_id: str) -> Json:
+    """The part of a message that shows a file sent before, by its id; raises `ApiError` 400 for one of another kind."""
     stored = call.world.files.get(file_id)
     if stored is None or not stored.media:
         raise bad_request("wrong file identifier/HTTP URL specified")

@@ -38,9 +38,7 @@ class TalkDoors:
         reply_to = self._places.message(dialog, asked, "reply_to") if asked.number("reply_to") else None
         thread = self._places.thread(dialog, asked)
         contents = await self._contents(asked)
-        if dialog.is_group:
-            dialog.members.setdefault(person["id"], "member")
-        dialog.begun = True
+        self._places.enter(dialog, person)
         posted = [self._world.post(dialog, person, content, reply_to=reply_to, thread=thread) for content in contents]
         return posted if len(posted) > 1 else posted[0]
 
@@ -101,8 +99,12 @@ class TalkDoors:
         data = asked.text("data")
         if not 1 <= len(data.encode()) <= MAX_CALLBACK_DATA:
             raise PersonError(f"data must have 1 to {MAX_CALLBACK_DATA} bytes.")
-        bot = self._world.bots.get(message["from"]["id"]) if message["from"]["is_bot"] else None
+        author: Json = message.get("via_bot") or message["from"]
+        bot = self._world.bots.get(author["id"])
         if bot is None:
             raise PersonError("This message is not a bot's.")
-        query = {"from": person, "message": message, "chat_instance": str(abs(dialog.id)), "data": data}
+        where: Json = {"message": message}
+        if "via_bot" in message:
+            where = {"inline_message_id": self._world.inline_id(dialog, message["message_id"])}
+        query = {"from": person, **where, "chat_instance": str(abs(dialog.id)), "data": data}
         return await self._places.question(bot, "callback_query", query, asked)

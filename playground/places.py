@@ -51,6 +51,12 @@ class Places:
             raise PersonError(f"Bot {bot_id} has not called yet.")
         return bots[bot_id]
 
+    def enter(self, dialog: Dialog, person: Json) -> None:
+        """Somebody is about to write into a chat: a private one begins by it, and a group has one more member."""
+        if dialog.is_group:
+            dialog.members.setdefault(person["id"], "member")
+        dialog.begun = True
+
     def message(self, dialog: Dialog, asked: Asked, name: str) -> Json:
         """The message that the field `name` names."""
         message = dialog.messages.get(asked.required(name))

@@ -11,9 +11,11 @@ SERVICE = ("forum_topic_created",)
 
 def may_see(bot: Json, message: Json) -> bool:
     """Whether a person's message concerns the bot: a command to it or to nobody, a reply to it, a mention of it,
-    or that something happened in the group."""
+    a message sent through it,    or that something happened in the group."""
     replied = message.get("reply_to_message", {})
     if replied.get("from", {}).get("id") == bot["id"] and "forum_topic_created" not in replied:
+        return True
+    if message.get("via_bot", {}).get("id") == bot["id"]:
         return True
     if any(kind in message for kind in SERVICE):
         return True

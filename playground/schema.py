@@ -57,7 +57,7 @@ METHODS: dict[str, str] = {
     "deleteMessages": "message_ids!:message_ids chat_id!:chat",
     "setMessageReaction": "reaction:reactions is_big:bool chat_id!:chat message_id:int",
     "answerCallbackQuery": "callback_query_id text show_alert:bool url cache_time:int",
-    "answerInlineQuery": "inline_query_id results!:results cache_time:int is_personal:bool next_offset button:object",
+    "answerInlineQuery": "inline_query_id results!:results cache_time:int is_personal:bool next_offset button:button",
     "getFile": "file_id!",
     "getChat": "chat_id!:chat",
     "getChatMember": "user_id!:int chat_id!:chat",
@@ -98,6 +98,20 @@ TYPES: dict[str, str] = {
         f"type! media {_CAPTION.replace(':entities', ':[MessageEntity]')} {_CLIP} performer title "
         "disable_content_type_detection:bool"
     ),
+    "InlineQueryResult": (
+        "type! id! title description caption parse_mode caption_entities:[MessageEntity] show_caption_above_media:bool "
+        "reply_markup:markup input_message_content:InputMessageContent url hide_url:bool mime_type "
+        "thumbnail_url thumbnail_mime_type thumbnail_width:int thumbnail_height:int "
+        "photo_url photo_file_id photo_width:int photo_height:int gif_url gif_file_id gif_width:int gif_height:int "
+        "gif_duration:int mpeg4_url mpeg4_file_id mpeg4_width:int mpeg4_height:int mpeg4_duration:int document_url "
+        "document_file_id video_url video_file_id video_width:int video_height:int video_duration:int audio_url "
+        "audio_file_id audio_duration:int performer voice_url voice_file_id voice_duration:int"
+    ),
+    "InputMessageContent": (
+        "message_text parse_mode entities:[MessageEntity] link_preview_options:LinkPreviewOptions "
+        "disable_web_page_preview:bool"
+    ),
+    "InlineQueryResultsButton": "text! start_parameter web_app:object",
     "BotCommand": "command! description!",
     "BotCommandScope": "type! chat_id user_id:int",
     "MenuButton": "type! text web_app:object",
@@ -163,12 +177,17 @@ _JSON_KINDS = {
         inside="can't parse ReactionType: ",
     ),
     "results": _JsonKind(
-        type="[object]",
+        type="[InlineQueryResult]",
         unparsed="can't parse inline query results JSON object",
         shape="expected an Array of inline query results",
         inside="can't parse inline query result: ",
     ),
-    "object": _JsonKind(type="object", unparsed="can't parse JSON object", shape="object expected"),
+    "button": _JsonKind(
+        type="InlineQueryResultsButton",
+        unparsed="can't parse inline query results button JSON object",
+        shape="can't parse inline query results button: InlineQueryResultsButton must be an Object",
+        inside="can't parse inline query results button: ",
+    ),
     "commands": _JsonKind(
         type="[BotCommand]",
         unparsed="can't parse commands JSON object",

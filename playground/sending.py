@@ -39,7 +39,7 @@ _ACTIONS = words(
 
 async def send_message(call: Call) -> Json:
     """`sendMessage`."""
-    return _send(call, text_content(call))
+    return _send(call, text_content(call, call.args))
 
 
 async def send_photo(call: Call) -> Json:
@@ -160,7 +160,7 @@ def _send(call: Call, content: Json) -> Json:
     extras: Json = {"has_protected_content": True} if call.args.get("protect_content") else {}
     if call.args.get("message_effect_id"):
         extras["effect_id"] = call.args["message_effect_id"]
-    content = more | content | extras | keyboard(call)
+    content = more | content | extras | keyboard(call.args)
     return call.world.post(dialog, call.bot.user, content, reply_to=reply_to, thread=_thread(call, dialog))
 
 

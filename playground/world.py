@@ -51,6 +51,15 @@ class Question:
     answer: asyncio.Future[Json]
 
 
+@dataclass(frozen=True, slots=True)
+class InlineMessage:
+    """A message that a person sent through a bot: the bot may change it, wherever it stands."""
+
+    bot: Bot
+    dialog: Dialog
+    message_id: int
+
+
 class World:
     """Everything there is. Its methods keep the laws that hold whoever acts: numbers, events, who gets told.
 
@@ -75,6 +84,7 @@ class World:
         self.private: dict[tuple[int, int], Dialog] = {}
         self.groups: dict[int, Dialog] = {}
         self.questions: dict[str, Question] = {}
+        self.inline_messages: dict[str, InlineMessage] = {}
         self.faults = Faults()
         self.flood = Flood(enforced=flood)
         self.bell = Bell()
@@ -190,11 +200,18 @@ class World:
             self.tell_bots(dialog, "message", message)
         return message
 
+    def inline_id(self, dialog: Dialog, message_id: int) -> str | None:
+        """The `inline_message_id` of a message that was sent through a bot with buttons under it."""
+        for inline_id, inline in self.inline_messages.items():
+            if inline.dialog is dialog and inline.message_id == message_id:
+                return inline_id
+        return None
+
     def change(self, dialog: Dialog, message: Json) -> Json:
-        """Put a message in the place of its older self."""
+        """Put a message in the place of its older self; bots are told of what a person changed."""
         dialog.messages[message["message_id"]] = message
         self.publish(dialog, "edited", message)
-        if not message["from"]["is_bot"]:
+        if not message["from"]["is_bot"] and "via_bot" not in message:
             self.tell_bots(dialog, "edited_message", message)
         return message
 
