@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from telegram import Bot
 
+from bot.alarms import Alarms
 from bot.board.faces import FacesByLanguage
 from bot.board.status import Board
 from bot.buttons import Keyboards
@@ -102,7 +103,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         max_waiting=settings.max_waiting,
         pictures=settings.pictures,
     )
-    for run in (care.run, board.run, deliverer.run, dispatcher.run):
+    for run in (care.run, board.run, deliverer.run, dispatcher.run, Alarms(house).run):
         keep_running(run, stack)
     stack.push_async_callback(stopping.within, DELIVERED_BY, deliverer.finish)
     stack.push_async_callback(stopping.within, PAINTED_BY, dispatcher.finish)

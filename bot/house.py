@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
@@ -47,6 +48,12 @@ class House:
     max_waiting: int
     pictures: int
     """How many pictures a request makes when nobody says otherwise."""
+    timer_set: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def set_timer(self, kind: str, key: str, due_at: float, payload: Payload | None = None) -> None:
+        """Let the alarm of that kind ring then (seconds since the epoch); one for a kind and key, set anew it moves."""
+        await self.storage.timers.set(kind, key, due_at, payload or {})
+        self.timer_set.set()
 
     def texts(self, asked: Asked) -> Texts:
         """The sentences in the language of whoever asks."""

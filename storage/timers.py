@@ -81,6 +81,16 @@ class Timers:
         """Forgets a timer that was worked off, unless it was set anew meanwhile."""
         await self._writer.run(lambda tx: tx.rows("DELETE FROM timers WHERE id = ?", timer_id))
 
+    async def postpone(self, timer_id: int, due_at: float) -> None:
+        """Lets a timer that could not be worked off be due again then; `tries` in its payload counts how often."""
+        sql = "UPDATE timers SET due_at = ?, payload = json_set(payload, '$.tries', ?) WHERE id = ?"
+
+        async def work(tx: Transaction) -> None:
+            tries = await tx.value("SELECT json_extract(payload, '$.tries') FROM timers WHERE id = ?", timer_id)
+            await tx.rows(sql, due_at, (tries or 0) + 1, timer_id)
+
+        await self._writer.run(work)
+
     async def clear(self, kind: str, key: str) -> None:
         """Forgets the timer of that kind and key, if there is one."""
         await self._writer.run(lambda tx: tx.rows(_CLEAR, kind, key))

@@ -1,0 +1,74 @@
+"""What is done at a time that was set: the one table of alarms, and who keeps the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+
+from bot.house import House
+from bot.pace import wait_of
+from storage import Timer
+
+log = logging.getLogger(__name__)
+
+LONGEST_SECONDS = 30.0
+"""How long the clock sleeps at most, so that a timer that was set meanwhile is never that much late."""
+AGAIN_SECONDS = 60.0
+TRIES = 100
+"""How often an alarm that Telegram keeps from its work is tried."""
+
+Alarm: TypeAlias = Callable[[House, Timer], Awaitable[None]]
+"""Does what the timer was set for. It may be called twice for one timer, where the bot ended in between."""
+
+ALARMS: dict[str, Alarm] = {}
+"""By the kind of timer; a kind once set keeps its meaning."""
+
+
+class Alarms:
+    """Rings each timer when it is due, also after a restart."""
+
+    def __init__(self, house: House, *, clock: Callable[[], float] = time.time) -> None:
+        self._house = house
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Ring until cancelled."""
+        while True:
+            for timer in await self._house.storage.timers.due():
+                await self._ring(timer)
+            await self._sleep()
+
+    async def _sleep(self) -> None:
+        next_at = await self._house.storage.timers.next_at()
+        seconds = LONGEST_SECONDS if next_at is None else min(LONGEST_SECONDS, max(0.0, next_at - self._clock()))
+        self._house.timer_set.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._house.timer_set.wait()
+        except TimeoutError:
+            pass
+
+    async def _ring(self, timer: Timer) -> None:
+        try:
+            await ALARMS[timer.kind](self._house, timer)
+        except RetryAfter as error:
+            return await self._again(timer, wait_of(error), error)
+        except (BadRequest, Forbidden) as error:  # a bad request is a network error to the library
+            log.info("the timer %s of %s: %s", timer.kind, timer.key, error)
+        except NetworkError as error:
+            return await self._again(timer, AGAIN_SECONDS, error)
+        except Exception:
+            log.exception("the timer %s of %s", timer.kind, timer.key)
+        await self._house.storage.timers.done(timer.id)
+
+    async def _again(self, timer: Timer, seconds: float, error: Exception) -> None:
+        if timer.payload.get("tries", 0) >= TRIES:
+            log.warning("the timer %s of %s is given up: %s", timer.kind, timer.key, error)
+            return await self._house.storage.timers.done(timer.id)
+        log.info("the timer %s of %s is tried again in %g s: %s", timer.kind, timer.key, seconds, error)
+        await self._house.storage.timers.postpone(timer.id, self._clock() + seconds)
