@@ -40,12 +40,13 @@ export const events = (place, after, timeout, signal) => get("/person/events", {
 export const commands = async (place) => (await get("/person/commands", place)).commands;
 
 /**
- * Sends a message. `place`: `{user, chat, bot}`; `parts`: `text`, `photos` (files), `document` (a file), `reply_to`.
+ * Sends a message. `place`: `{user, chat, bot}`; `parts`: `text`, `photos` (files), `document` (a file), `reply_to`,
+ * `message_thread_id` (a topic).
  * Answers the messages it became.
  */
-export async function send(place, { text, photos = [], document, reply_to: replyTo }) {
+export async function send(place, { text, photos = [], document, reply_to: replyTo, message_thread_id: thread }) {
   const files = [...photos.map((photo) => ["photo", photo]), ...(document ? [["document", document]] : [])];
-  const { body, type } = form({ ...place, text: text || null, reply_to: replyTo }, files);
+  const { body, type } = form({ ...place, text: text || null, reply_to: replyTo, message_thread_id: thread }, files);
   const sent = await call("/person/messages", { method: "POST", body, headers: { "Content-Type": type } });
   return [sent].flat();
 }
@@ -64,12 +65,26 @@ function form(fields, files) {
   return { body: new Blob([...body, `--${boundary}--\r\n`]), type: `multipart/form-data; boundary=${boundary}` };
 }
 
+const tell = (deed, fields) =>
+  call(`/person/${deed}`, { method: "POST", body: JSON.stringify(fields), headers: { "Content-Type": "application/json" } });
+
 /** Presses an inline button; answers what the bot said: `{text, show_alert, url}`, each possibly missing. */
 export async function press(place, messageId, data) {
-  const body = JSON.stringify({ ...place, message_id: messageId, data });
-  const answer = await call("/person/press", { method: "POST", body, headers: { "Content-Type": "application/json" } });
+  const answer = await tell("press", { ...place, message_id: messageId, data });
   return answer.answer ?? answer;
 }
+
+/** Reacts to a message with one emoji; "" takes the person's reaction back. */
+export const react = (place, messageId, emoji) => tell("react", { ...place, message_id: messageId, emoji });
+
+/** Puts a query to a bot from a chat: `{results, next_offset, button}`. */
+export const inline = (place, words, offset) => tell("inline", { ...place, query: words, offset });
+
+/** Posts a result of `inline` into a chat. */
+export const choose = (place, words, result, thread) => tell("choose", { ...place, query: words, result, message_thread_id: thread });
+
+/** Pays the invoice of a message: `{paid}`, with `error` when it was refused. */
+export const pay = (place, messageId) => tell("pay", { ...place, message_id: messageId });
 
 /** Where a file's bytes are. */
 export const fileUrl = (fileId) => `/person/files/${encodeURIComponent(fileId)}`;

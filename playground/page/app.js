@@ -3,7 +3,7 @@
 import { announce, hush } from "./announce.js";
 import * as api from "./api.js";
 import { Composer } from "./composer.js";
-import { command, post, press, replyStep, say, serve } from "./deeds.js";
+import { ask, beginInline, choose, command, pay, post, press, react, replyStep, say, serve, visit, visitLink } from "./deeds.js";
 import { byId, icon } from "./dom.js";
 import { Feed, pause } from "./feed.js";
 import { drawHead } from "./head.js";
@@ -13,9 +13,10 @@ import { mediaOf } from "./media.js";
 import { connection, toast } from "./notices.js";
 import { address, go, route } from "./route.js";
 import { shortcuts } from "./shortcuts.js";
-import { drawChats, drawPeople } from "./sidebar.js";
-import { botOf, faceOf, known, titleOf } from "./state.js";
-import { Chat, chatKey } from "./store.js";
+import { drawBalance, drawChats, drawPeople } from "./sidebar.js";
+import { botOf, faceOf, known, me, titleOf } from "./state.js";
+import { Chat, chatKey, threadOf } from "./store.js";
+import { drawTopics } from "./topics.js";
 import { noChat } from "./welcome.js";
 
 const PAGE = 50;
@@ -23,9 +24,12 @@ const GLANCE = 2500;
 
 let feed = null;
 
-const log = new Log({ press, command, older, jump, reply: (message) => composer.replyTo(message), atEnd: () => refresh() });
-const composer = new Composer({ send: (parts) => post(known.open, parts), replyStep });
-serve({ log, composer, refresh });
+const log = new Log({ press, command, react, pay, beginInline, older, jump, reply: (message) => composer.replyTo(message), atEnd: () => refresh() });
+const composer = new Composer({
+  send: (parts) => post(known.open, parts), replyStep,
+  inline: { bots: () => known.bots, ask, choose, start: visit },
+});
+serve({ log, composer, refresh, glance });
 
 // ---- what the server knows
 
@@ -35,7 +39,10 @@ async function glance() {
   if (user !== known.user) return undefined;
   Object.assign(known, { people, bots });
   if (!people.some(({ id }) => id === known.user)) return settle();
-  const fresh = chats.map((found) => known.chats.get(chatKey(found.chat.id, found.bot)) ?? new Chat(found, known.user));
+  const fresh = chats.map((found) => {
+    const chat = known.chats.get(chatKey(found.chat.id, found.bot)) ?? new Chat(found, known.user);
+    return Object.assign(chat, { topics: found.topics ?? null });
+  });
   known.chats = new Map(fresh.map((chat) => [chat.key, chat]));
   await Promise.all(fresh.map((chat, index) => catchUp(chat, chats[index].last)));
   return undefined;
@@ -78,14 +85,20 @@ async function watch() {
 
 /** Opens what the address says, when it is known and not open already. */
 function follow() {
-  const { chat: id, bot } = route();
+  const { chat: id, bot, topic } = route();
   const chat = id === null ? null : (known.chats.get(chatKey(id, bot)) ?? known.chats.get(chatKey(id)) ?? null);
   if (id === null && isWide() && known.bots.length && known.chats.size) {
     const [first] = [...known.chats.values()].filter((one) => !one.group).concat(...known.chats.values());
     go({ user: known.user, chat: first.chat.id, bot: first.bot }, true);
     return;
   }
-  if (chat === known.open) return;
+  const inside = chat?.topics?.some(({ message_thread_id: thread }) => thread === topic) ? topic : null;
+  if (chat === known.open && (!chat || chat.topic === inside)) return;
+  if (chat) chat.topic = inside;
+  if (chat === known.open) {
+    turn(chat);
+    return;
+  }
   known.open = chat;
   feed?.stop();
   feed = null;
@@ -93,14 +106,20 @@ function follow() {
   byId("chat").hidden = !chat;
   byId("nochat").hidden = Boolean(chat);
   hush();
-  log.open(chat);
   if (chat) begin(chat);
+  else log.open(null);
 }
 
 const isWide = () => matchMedia("(min-width: 760px)").matches;
 
+/** Shows the topic that is open; in a chat without topics, the chat. */
+function turn(chat) {
+  log.open(chat);
+  composer.open(`${chat.user} ${chat.key} ${chat.topic ?? ""}`);
+}
+
 function begin(chat) {
-  composer.open(`${chat.user} ${chat.key}`);
+  turn(chat);
   composer.commands = [];
   loadCommands(chat);
   feed = new Feed(chat.place, {
@@ -131,6 +150,7 @@ function begin(chat) {
 /** Progress told by edits would be read aloud again and again: of edited messages only new media are told. */
 function speak(chat, { kind, message }) {
   const was = chat.messages.get(message.message_id);
+  if (threadOf(message) !== chat.topic && chat.topics) return;
   const news = kind === "new" ? !was : kind === "edited" && mediaOf(message)?.id !== (was && mediaOf(was)?.id);
   if (news && message.from?.id !== chat.user) announce(message);
 }
@@ -165,6 +185,11 @@ async function older() {
 
 async function jump(messageId) {
   const chat = known.open;
+  const there = chat.messages.get(messageId);
+  if (chat.topics && there && threadOf(there) !== chat.topic) {
+    go({ user: known.user, chat: chat.chat.id, topic: threadOf(there) });
+    await new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
+  }
   while (!log.jump(messageId)) {
     const [first] = chat.list();
     if (chat !== known.open || chat.complete || asking || first.message_id < messageId) return toast("That message is gone.");
@@ -192,11 +217,16 @@ function refresh() {
   const { open } = known;
   if (open?.loaded && !document.hidden && log.reading) open.markRead();
   drawPeople(known.people, known.user, become);
+  drawBalance(me());
   drawChats([...known.chats.values()], open?.key, {
     title: titleOf, faceOf, href: (chat) => address({ user: known.user, chat: chat.chat.id, bot: chat.bot }),
   });
-  if (open) drawHead(open, say);
-  else noChat(known.bots);
+  if (open) {
+    drawHead(open, say);
+    drawTopics(open, (topic) => address({ user: known.user, chat: open.chat.id, topic }));
+  } else {
+    noChat(known.bots);
+  }
   const unread = [...known.chats.values()].reduce((sum, chat) => sum + chat.unread(), 0);
   document.title = `${unread ? `(${unread}) ` : ""}${open ? titleOf(open) : "Wassily"} · playground`;
 }
@@ -213,6 +243,10 @@ function furnish() {
     refresh();
   });
   document.addEventListener("visibilitychange", refresh);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link && visitLink(link.href)) event.preventDefault();
+  });
 }
 
 /** Opens the chat `by` places further down the list. */

@@ -2,11 +2,15 @@
 
 import { Attachments } from "./attachments.js";
 import { CommandMenu } from "./commands.js";
+import { Inline } from "./inline.js";
 import { byId, el, iconButton } from "./dom.js";
 import { nameOf, summary } from "./format.js";
 import { thumbnail } from "./media.js";
 
-/** `send(parts)` sends `[{text, photos, document, reply_to}]` and resolves when the server has them. */
+/**
+ * `send(parts)` sends `[{text, photos, document, reply_to}]` and resolves when the server has them; `inline` is what `Inline`
+ * asks for.
+ */
 export class Composer {
   #input = byId("composer");
   #replying = byId("replying");
@@ -14,11 +18,12 @@ export class Composer {
   #drafts = new Map();
   #key = null;
 
-  constructor({ send, replyStep }) {
+  constructor({ send, replyStep, inline }) {
     this.send = send;
     this.replyStep = replyStep;
     this.attachments = new Attachments(() => this.#weigh());
     this.menu = new CommandMenu((command) => this.#picked(command));
+    this.inline = new Inline({ ...inline, done: () => this.fill("") });
     this.#input.addEventListener("input", () => this.#typed());
     this.#input.addEventListener("keydown", (event) => this.#keyed(event));
     this.#input.addEventListener("paste", (event) => this.attachments.paste(event));
@@ -100,6 +105,7 @@ export class Composer {
     input.style.height = "auto";
     input.style.height = `${input.scrollHeight + input.offsetHeight - input.clientHeight}px`;
     if (document.activeElement === input || input.value === "") this.menu.follow(input.value);
+    this.inline.follow(input.value);
     this.#weigh();
   }
 
@@ -108,7 +114,7 @@ export class Composer {
   }
 
   #keyed(event) {
-    if (event.isComposing || this.menu.key(event)) return;
+    if (event.isComposing || this.menu.key(event) || this.inline.key(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.submit();

@@ -1,5 +1,7 @@
 // How times, sizes and messages are said in few words.
 
+import { price } from "./stars.js";
+
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
 const FULL = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "medium" });
@@ -40,6 +42,7 @@ export function nameOf(who) {
 const KINDS = [
   ["photo", "Photo"], ["animation", "Animation"], ["video", "Video"], ["audio", "Audio"], ["voice", "Voice message"],
   ["sticker", "Sticker"], ["document", "File"], ["location", "Location"], ["contact", "Contact"], ["poll", "Poll"],
+  ["invoice", "Invoice"],
 ];
 
 /** The words of a message, with those behind a spoiler made unreadable. */
@@ -55,6 +58,7 @@ export function summary(message) {
   const kind = KINDS.find(([field]) => message[field]);
   if (!kind) return words || serviceLine(message) || "Message";
   if (words) return words;
+  if (kind[0] === "invoice") return `Invoice: ${message.invoice.title}`;
   return kind[0] === "document" ? (message.document.file_name ?? kind[1]) : kind[1];
 }
 
@@ -65,7 +69,27 @@ export function serviceLine(message) {
   if (message.left_chat_member) return `${nameOf(message.left_chat_member)} left`;
   if (message.new_chat_title) return `${who} named the group ${message.new_chat_title}`;
   if (message.pinned_message) return `${who} pinned “${summary(message.pinned_message)}”`;
+  return topicLine(message, who) ?? moveLine(message) ?? payLine(message, who);
+}
+
+function topicLine(message, who) {
+  if (message.forum_topic_created) return `${who} opened the topic ${message.forum_topic_created.name}`;
+  if (message.forum_topic_edited) return `${who} changed the topic to ${message.forum_topic_edited.name ?? "another look"}`;
+  if (message.forum_topic_closed) return `${who} closed the topic`;
+  if (message.forum_topic_reopened) return `${who} opened the topic again`;
   return null;
+}
+
+function moveLine(message) {
+  if (message.migrate_to_chat_id) return "The group became a supergroup and goes on there";
+  if (message.migrate_from_chat_id) return "The group became a supergroup";
+  if (message.group_chat_created || message.supergroup_chat_created) return "The group was made";
+  return null;
+}
+
+function payLine({ successful_payment: paid, refunded_payment: back }, who) {
+  if (paid) return `${who} paid ${price(paid.total_amount, paid.currency)}`;
+  return back ? `${price(back.total_amount, back.currency)} came back` : null;
 }
 
 const ACTIONS = {

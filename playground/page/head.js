@@ -22,16 +22,18 @@ export function drawHead(chat, say) {
 }
 
 function drawWelcome(chat, say) {
-  const empty = chat.loaded && chat.list().length === 0;
+  const empty = chat.loaded && chat.shown().length === 0;
   const there = document.querySelector("#canvas > .welcome");
   if (!empty) there?.remove();
-  else if (!there || there.dataset.of !== chat.key) {
+  else if (!there || there.dataset.of !== spot(chat)) {
     there?.remove();
     const box = welcome(chat, botName(chat), say);
-    box.dataset.of = chat.key;
+    box.dataset.of = spot(chat);
     byId("canvas").append(box);
   }
 }
+
+const spot = (chat) => `${chat.key} ${chat.topic ?? ""}`;
 
 function setText(id, words) {
   if (byId(id).textContent !== words) byId(id).textContent = words;

@@ -21,6 +21,12 @@ function key(button) {
   if (button.callback_data !== undefined) {
     return el("button", { class: "key", type: "button", data: { callback: button.callback_data } }, label(button));
   }
+  if (button.pay) return el("button", { class: "key pay-key", type: "button", data: { pay: "" } }, label(button));
+  const words = button.switch_inline_query_current_chat ?? button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query;
+  if (words !== undefined) {
+    const here = button.switch_inline_query_current_chat !== undefined;
+    return el("button", { class: "key", type: "button", data: { inline: words, here: here ? "here" : "" } }, label(button), icon(here ? "at" : "reply"));
+  }
   return el("button", { class: "key", type: "button", disabled: true }, label(button));
 }
 

@@ -1,16 +1,22 @@
 // The messages of the open chat: kept in step with what is known, scrolled as a reader expects.
 
 import { byId, calm, el } from "./dom.js";
+import { holds } from "./hold.js";
 import { dayKey, dayName, serviceLine } from "./format.js";
 import { openLightbox } from "./lightbox.js";
 import { Block, daySign, serviceBlock } from "./message.js";
+import { Picker, given } from "./reactions.js";
 import { swipes } from "./swipe.js";
 
 const NEAR = 90;
 const RUN = 5 * 60;
 const REACHED = "a[href], button, video, audio, .spoiler[role]";
 
-/** `hears`: `press(message id, data, button)`, `command(words, message)`, `reply(message)`, `older()`, `atEnd()`. */
+/**
+ * `hears`: `press(message id, data, button)`, `command(words, message)`, `react(message, emoji)`,
+ * `pay(message)`, `beginInline(message, words, here)`,
+ * `reply(message)`, `older()`, `atEnd()`.
+ */
 export class Log {
   #box = byId("log");
   #inner = el("div", { class: "inner" });
@@ -19,9 +25,11 @@ export class Log {
   #held = true;
   #chat = null;
   #current = null;
+  #picker;
 
   constructor(hears) {
     this.hears = hears;
+    this.#picker = new Picker((message, emoji) => hears.react(message, emoji));
     this.#box.append(this.#inner);
     this.#box.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.#box.addEventListener("click", (event) => this.#clicked(event));
@@ -34,12 +42,17 @@ export class Log {
     watch.observe(this.#inner);
     watch.observe(this.#box);
     swipes(this.#box, (node) => this.#replyTo(node));
+    holds(this.#box, (node) => this.#pick(node.closest(".bubble"), false));
+    this.#box.addEventListener("wheel", () => this.#picker.close(), { passive: true });
+    this.#box.addEventListener("pointerover", (event) => this.#hovered(event));
+    this.#box.addEventListener("pointerout", ({ target }) => target.closest(".do-react") && this.#picker.leave());
   }
 
   /** Shows another chat, or none. */
   open(chat) {
     this.#chat = chat;
     this.#views.clear();
+    this.#picker.close();
     this.#current = null;
     this.#inner.replaceChildren();
     this.#held = true;
@@ -52,7 +65,7 @@ export class Log {
   /** Brings the page in step with the chat's messages. */
   sync() {
     const chat = this.#chat;
-    const messages = chat.list();
+    const messages = chat.shown();
     this.#inner.classList.toggle("empty", chat.loaded && !messages.length);
     const items = this.#items(messages);
     const keep = new Set(items.map(({ key }) => key));
@@ -69,6 +82,7 @@ export class Log {
     }
     this.#rove(this.#current);
     this.#showDown();
+    requestAnimationFrame(() => this.#box.scrollHeight < this.#box.clientHeight + 200 && this.#wantOlder());
   }
 
   /** The Tab key reaches what can be pressed in one message alone: the one last visited, or else the newest. */
@@ -158,15 +172,38 @@ export class Log {
   }
 
   #replyTo(node) {
-    const message = this.#messageOf(node) ?? this.#messageOf(node.querySelector("[data-message-id]"));
+    const message = this.#anyOf(node);
     if (message) this.hears.reply(message);
+  }
+
+  /** The message of a node, or of an album the first. */
+  #anyOf(node) {
+    return this.#messageOf(node) ?? this.#messageOf(node.querySelector("[data-message-id]"));
+  }
+
+  /** Opens the reactions at `anchor`; with `focused` for the keys. */
+  #pick(anchor, focused) {
+    const message = anchor && this.#anyOf(anchor.closest(".message"));
+    if (message) this.#picker.open(anchor, message, focused);
+  }
+
+  /** A mouse that stays on the sign for reactions opens them. */
+  #hovered({ target, pointerType }) {
+    const sign = pointerType === "mouse" && target.closest(".do-react");
+    if (!sign) return;
+    this.#picker.stay();
+    setTimeout(() => sign.matches(":hover") && this.#pick(sign, false), 180);
   }
 
   #clicked({ target }) {
     const button = target.closest("button");
     if (!button) return;
     const message = this.#messageOf(button);
-    if (button.dataset.callback !== undefined) this.hears.press(message.message_id, button.dataset.callback, button);
+    if (button.dataset.react) this.hears.react(message, given(message) === button.dataset.react ? "" : button.dataset.react);
+    else if (button.dataset.pay !== undefined) this.hears.pay(message);
+    else if (button.dataset.inline !== undefined) this.hears.beginInline(message, button.dataset.inline, Boolean(button.dataset.here));
+    else if (button.matches(".do-react")) this.#pick(button, true);
+    else if (button.dataset.callback !== undefined) this.hears.press(message.message_id, button.dataset.callback, button);
     else if (button.dataset.command) this.hears.command(button.dataset.command, message);
     else if (button.dataset.jump) this.hears.jump(Number(button.dataset.jump));
     else if (button.dataset.full) openLightbox(button, [...this.#box.querySelectorAll(".photo[data-full]:not(.veil *)")]);
@@ -193,6 +230,9 @@ export class Log {
     } else if ((event.key === "r" || event.key === "Enter") && focused.matches("[data-message-id]")) {
       event.preventDefault();
       this.#replyTo(focused);
+    } else if (event.key === "+" && focused.matches(".message, .tile")) {
+      event.preventDefault();
+      this.#pick(focused.querySelector(".bubble") ?? focused, true);
     }
   }
 
@@ -202,7 +242,13 @@ export class Log {
     this.#held = scrollHeight - scrollTop - clientHeight < NEAR;
     if (this.#held && !before) this.hears.atEnd();
     this.#showDown();
-    if (scrollTop < 200 && this.#chat?.loaded && !this.#chat.complete) this.hears.older();
+    this.#wantOlder();
+  }
+
+  /** Older messages are wanted near the top, which a topic with few messages of a long chat never leaves. */
+  #wantOlder() {
+    const { scrollTop, clientHeight } = this.#box;
+    if (clientHeight && scrollTop < 200 && this.#chat?.loaded && !this.#chat.complete) this.hears.older();
   }
 
   #showDown() {

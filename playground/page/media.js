@@ -4,6 +4,7 @@ import { fileUrl } from "./api.js";
 import { calm, el, icon } from "./dom.js";
 import { fileSize, nameOf, openWords, summary } from "./format.js";
 import { animation, video } from "./moving.js";
+import { invoiceCard } from "./stars.js";
 import { veiled } from "./veil.js";
 
 const WIDEST = 420;
@@ -99,6 +100,7 @@ export function mediaOf(message) {
   const sound = message.audio ?? message.voice;
   if (sound) return { kind: "file", id: sound.file_id, make: () => audio(sound) };
   if (message.document) return { kind: "file", id: message.document.file_id, make: () => file(message.document) };
+  if (message.invoice) return { kind: "invoice", id: JSON.stringify(message.invoice), make: () => invoiceCard(message.invoice) };
   const words = message.text ?? message.caption;
   return words === undefined ? { kind: "file", id: "other", make: () => el("p", { class: "other" }, summary(message)) } : null;
 }

@@ -6,9 +6,13 @@ import { richText } from "./entities.js";
 import { clock, fullTime, nameOf, serviceLine, summary } from "./format.js";
 import { inlineKeyboard } from "./keyboard.js";
 import { mediaOf, thumbnail } from "./media.js";
+import { reactionRow } from "./reactions.js";
+import { address } from "./route.js";
 import { Slots } from "./slots.js";
+import { payRows } from "./stars.js";
+import { known } from "./state.js";
 
-const PARTS = ["name", "forward", "quote", "media", "words", "reactions", "meta"];
+const PARTS = ["name", "via", "forward", "quote", "media", "words", "reactions", "meta"];
 
 /** How many tiles stand in each row of an album. */
 const ROWS = { 1: [1], 2: [2], 3: [1, 2], 4: [2, 2], 5: [2, 3], 6: [3, 3], 7: [2, 2, 3], 8: [2, 3, 3], 9: [3, 3, 3], 10: [2, 2, 3, 3] };
@@ -27,9 +31,10 @@ export class Block {
     const [first] = messages;
     const mine = first.from?.id === scene.me;
     this.node = el(album ? "div" : "article", { class: `message ${mine ? "mine" : "theirs"}`, tabIndex: album ? null : -1 });
-    const reply = iconButton("reply", "Reply", () => scene.replyTo(this.messages[0]), "do-reply");
+    const tools = el("div", { class: "tools" }, iconButton("react", "React", () => {}, "do-react"),
+      iconButton("reply", "Reply", () => scene.replyTo(this.messages[0]), "do-reply"));
     const beside = el("span", { class: "beside", "aria-hidden": "true" });
-    this.node.append(beside, el("div", { class: "line" }, this.#bubble, reply));
+    this.node.append(beside, el("div", { class: "line" }, this.#bubble, tools));
     this.#slots = new Slots(this.#bubble, PARTS);
     this.#outer = new Slots(this.node, ["keyboard"]);
     this.update(messages);
@@ -74,17 +79,20 @@ export class Block {
     const named = group && first.from && first.from.id !== me;
     const slots = this.#slots;
     slots.set("name", named ? nameOf(first.from) : null, () => el("p", { class: `name hue-${hueOf(first.from.id)}` }, nameOf(first.from)));
+    slots.set("via", first.via_bot?.username ?? null, () => via(first.via_bot));
     slots.set("forward", first.forward_origin ? origin(first.forward_origin) : null, () => el("p", { class: "forward" }, `Forwarded from ${origin(first.forward_origin)}`));
-    const reply = first.reply_to_message;
+    // In a topic what replies to nothing replies to the topic's beginning.
+    const reply = first.reply_to_message?.forum_topic_created ? null : first.reply_to_message;
     slots.set("quote", reply ? keyOf([reply, first.quote]) : null, () => quote(reply, first.quote));
     this.#fillMedia();
     const worded = this.messages.find((message) => message.text ?? message.caption);
     slots.set("words", worded ? keyOf(wordsOf(worded)) : null, () => el("div", { class: "words", dir: "auto" }, richText(...wordsOf(worded))));
-    const reactions = this.messages.flatMap((message) => message.reactions ?? []);
-    slots.set("reactions", reactions.length ? keyOf(reactions) : null, () => reactionRow(reactions));
+    const liked = this.messages.find((message) => message.reactions?.length);
+    slots.set("reactions", liked ? keyOf([liked.message_id, liked.reactions]) : null, () => reactionRow(liked));
     const last = this.messages.at(-1);
     slots.set("meta", keyOf([last.date, last.edit_date]), () => meta(last));
-    const rows = first.reply_markup?.inline_keyboard;
+    const given = first.reply_markup?.inline_keyboard;
+    const rows = given?.length || !first.invoice ? given : payRows(first.invoice);
     this.#outer.set("keyboard", rows?.length ? keyOf(rows) : null, () => inlineKeyboard(rows));
   }
 
@@ -106,15 +114,16 @@ const wordsOf = (message) => [message.text ?? message.caption, message.entities 
 
 const origin = (from) => nameOf(from.sender_user ?? from.sender_chat ?? from.chat) || from.sender_user_name || "someone";
 
+/** The bot that a message was made with; a press asks it again. */
+const via = ({ username }) =>
+  el("p", { class: "via" }, "via ", el("button", { type: "button", data: { inline: "", here: "here" } }, `@${username}`));
+
 const spoken = (message) => `${nameOf(message.from) || "Someone"}, ${clock(message.date)}: ${summary(message)}`;
 
 function meta(message) {
   const edited = message.edit_date ? `, edited ${fullTime(message.edit_date)}` : "";
   return el("time", { class: "meta", dateTime: new Date(message.date * 1000).toISOString(), title: fullTime(message.date) + edited }, clock(message.date));
 }
-
-const reactionRow = (reactions) =>
-  el("p", { class: "reactions", "aria-label": "Reactions" }, reactions.map(({ emoji }) => el("span", {}, emoji ?? "☆")));
 
 function quote(reply, part) {
   const who = nameOf(reply.from) || "Message";
@@ -140,8 +149,11 @@ function album(messages, was) {
 
 /** A line about the chat itself, such as who joined. */
 export function serviceBlock(message) {
-  return el("article", { class: "service", data: { messageId: message.message_id } }, el("span", {}, serviceLine(message)));
+  return el("article", { class: "service", data: { messageId: message.message_id } }, el("span", {}, serviceLine(message), ...moved(message)));
 }
+
+const moved = ({ migrate_to_chat_id: to }) =>
+  to ? [". ", el("a", { href: address({ user: known.user, chat: to }) }, "Go there")] : [];
 
 /** The day that begins here. */
 export const daySign = (name) => el("div", { class: "day", role: "separator", "aria-label": name }, el("span", {}, name));

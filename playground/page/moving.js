@@ -30,25 +30,31 @@ export function animation(moving, label) {
 /** A GIF cannot be stopped: its first frame stands below, and the moving picture is laid over it while it plays. */
 function gif(moving, label) {
   const src = fileUrl(moving.file_id);
-  const still = el("canvas", { role: "img", "aria-label": label });
+  const still = stillPicture(src, label);
   const live = el("img", { class: "full", alt: "", draggable: false });
-  // A picture outside the page does not move.
-  const first = new Image();
-  first.addEventListener("load", () => {
-    still.width = first.naturalWidth;
-    still.height = first.naturalHeight;
-    still.getContext("2d").drawImage(first, 0, 0);
-  });
-  first.src = src;
   return {
-    nodes: [still, live],
-    failed: (hear) => first.addEventListener("error", hear),
+    nodes: [still.node, live],
+    failed: still.failed,
     set: (on) => {
       live.hidden = !on;
       if (on) live.src = src;
       else live.removeAttribute("src");
     },
   };
+}
+
+/** The first frame of a picture: `node` shows it, `failed(hear)` tells when there is none. */
+export function stillPicture(src, label) {
+  const node = el("canvas", { role: "img", "aria-label": label });
+  // A picture outside the page does not move.
+  const first = new Image();
+  first.addEventListener("load", () => {
+    node.width = first.naturalWidth;
+    node.height = first.naturalHeight;
+    node.getContext("2d").drawImage(first, 0, 0);
+  });
+  first.src = src;
+  return { node, failed: (hear) => first.addEventListener("error", hear) };
 }
 
 function clip(moving, label) {

@@ -2,16 +2,16 @@
 
 const LAST = "wassily.person";
 
-/** `{user, chat, bot}` of the address; each a number or null. */
+/** `{user, chat, bot, topic}` of the address; each a number or null. */
 export function route() {
   const fields = new URLSearchParams(location.hash.slice(1));
   const number = (name) => (fields.get(name) ? Number(fields.get(name)) : null);
-  return { user: number("user") ?? (Number(localStorage.getItem(LAST)) || null), chat: number("chat"), bot: number("bot") };
+  return { user: number("user") ?? (Number(localStorage.getItem(LAST)) || null), chat: number("chat"), bot: number("bot"), topic: number("topic") };
 }
 
 /** The address of a chat, or of a person's list of chats. */
-export function address({ user, chat = null, bot = null }) {
-  const fields = Object.entries({ user, chat, bot }).filter(([, value]) => value !== null);
+export function address({ user, chat = null, bot = null, topic = null }) {
+  const fields = Object.entries({ user, chat, bot, topic }).filter(([, value]) => value !== null);
   return `#${new URLSearchParams(fields)}`;
 }
 

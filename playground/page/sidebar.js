@@ -2,16 +2,10 @@
 
 import { face } from "./avatar.js";
 import { byId, el } from "./dom.js";
-import { actionWords, clock, dayKey, dayName, nameOf, summary } from "./format.js";
-
-/** Draws again only what changed, and keeps the focus where it was. */
-function redraw(box, signature, nodes) {
-  if (box.dataset.drawn === signature) return;
-  const focused = box.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-  box.replaceChildren(...nodes());
-  box.dataset.drawn = signature;
-  if (focused) box.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
-}
+import { actionWords, clock, dayKey, dayName, nameOf, serviceLine, summary } from "./format.js";
+import { redraw } from "./redraw.js";
+import { price } from "./stars.js";
+import { threadOf } from "./store.js";
 
 /** The people to be; `choose(id)` is called for another one. */
 export function drawPeople(people, user, choose) {
@@ -24,6 +18,13 @@ export function drawPeople(people, user, choose) {
       on: { click: () => choose(person.id), keydown: (event) => step(event, people, user, choose) },
     }, face(person), el("span", {}, nameOf(person)), person.language_code ? el("small", { class: "language" }, person.language_code) : null);
   }));
+}
+
+/** How many Stars the person has. */
+export function drawBalance(person) {
+  const box = byId("balance");
+  box.hidden = person?.stars === undefined;
+  if (!box.hidden) redraw(box, `${person.id} ${person.stars}`, () => [el("span", {}, `${nameOf(person)} has `), el("b", {}, price(person.stars))]);
 }
 
 const LANGUAGES = new Intl.DisplayNames(["en-GB"], { type: "language", fallback: "code" });
@@ -62,5 +63,6 @@ function lastLine(chat) {
   if (!chat.last) return "Nothing said yet";
   const mine = chat.last.from?.id === chat.user;
   const who = mine ? "You: " : chat.group ? `${nameOf(chat.last.from)}: ` : "";
-  return who + summary(chat.last);
+  const topic = chat.topics?.find(({ message_thread_id: id }) => id === threadOf(chat.last));
+  return (topic ? `${topic.name} › ` : "") + (serviceLine(chat.last) ?? who + summary(chat.last));
 }

@@ -7,6 +7,9 @@ const readMarks = () => JSON.parse(localStorage.getItem(READ) ?? "{}");
 /** A chat's name within the page: a private chat is told from others by its bot. */
 export const chatKey = (chatId, bot) => (bot ? `${chatId}:${bot}` : String(chatId));
 
+/** The topic a message of a forum stands in; null for General, and in all other chats. */
+export const threadOf = (message) => (message.is_topic_message ? message.message_thread_id : null);
+
 export class Chat {
   messages = new Map();
   actions = new Map();
@@ -14,8 +17,13 @@ export class Chat {
   complete = false;
   loaded = false;
 
-  constructor({ chat, bot, last }, user) {
+  /** The topic that is open: null for General. */
+  topic = null;
+
+  constructor({ chat, bot, last, topics }, user) {
     this.chat = chat;
+    /** `[{message_thread_id, name}]` of a forum, General not among them; null for all other chats. */
+    this.topics = topics ?? null;
     this.bot = bot ?? null;
     this.last = last ?? null;
     this.user = user;
@@ -31,6 +39,15 @@ export class Chat {
   /** All known messages, oldest first. */
   list() {
     return [...this.messages.values()].sort((a, b) => a.message_id - b.message_id);
+  }
+
+  /** The messages of the topic that is open, which in a chat without topics are all. */
+  shown() {
+    return this.topics ? this.#in(this.topic) : this.list();
+  }
+
+  #in(topic) {
+    return this.list().filter((message) => threadOf(message) === topic);
   }
 
   newest() {
@@ -79,23 +96,35 @@ export class Chat {
     return [...this.actions.values()].filter((act) => act.until > now).at(-1) ?? null;
   }
 
-  get #read() {
-    return readMarks()[this.user]?.[this.key] ?? 0;
+  /** Where reading is remembered: in a forum for each topic. */
+  #mark(topic) {
+    return this.topics ? `${this.key}#${topic ?? 0}` : this.key;
   }
 
-  /** Everything up to now has been seen. */
+  #read(topic) {
+    return readMarks()[this.user]?.[this.#mark(topic)] ?? 0;
+  }
+
+  /** Everything up to now has been seen, in the topic that is open. */
   markRead() {
-    const newest = this.newest()?.message_id ?? 0;
-    if (newest === this.#read) return;
+    const newest = this.shown().at(-1)?.message_id ?? 0;
+    if (newest === this.#read(this.topic)) return;
     const marks = readMarks();
-    marks[this.user] = { ...marks[this.user], [this.key]: newest };
+    marks[this.user] = { ...marks[this.user], [this.#mark(this.topic)]: newest };
     localStorage.setItem(READ, JSON.stringify(marks));
   }
 
-  /** How many messages of others came since the person last looked. A mark beyond the newest is of an older server. */
-  unread() {
-    const list = this.list();
-    const read = this.#read > (list.at(-1)?.message_id ?? 0) ? 0 : this.#read;
+  /** How many messages of others came since the person last looked: in one topic, or in the whole chat. */
+  unread(topic = undefined) {
+    if (!this.topics) return this.#unreadOf(this.list(), null);
+    const asked = topic === undefined ? [null, ...this.topics.map(({ message_thread_id: id }) => id)] : [topic];
+    return asked.reduce((sum, one) => sum + this.#unreadOf(this.#in(one), one), 0);
+  }
+
+  /** A mark beyond the newest is of an older server. */
+  #unreadOf(list, topic) {
+    const mark = this.#read(topic);
+    const read = mark > (this.newest()?.message_id ?? 0) ? 0 : mark;
     return list.filter((message) => message.message_id > read && message.from?.id !== this.user).length;
   }
 }

@@ -234,6 +234,11 @@ class Page:
             for kind in ("mousePressed", "mouseReleased"):
                 await self.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=count)
 
+    async def hover(self, selector: str) -> None:
+        """Moves the mouse onto an element."""
+        x, y = await self._middle(selector)
+        await self.send("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+
     async def _middle(self, selector: str) -> tuple[float, float]:
         """Where an element is, once it is seen and has come to rest."""
         found = f"document.querySelector({json.dumps(selector)})"
@@ -249,6 +254,13 @@ class Page:
         for step in range(1, 5):
             points = [{"x": x + by * step / 4, "y": y}]
             await self.send("Input.dispatchTouchEvent", type="touchMove", touchPoints=points)
+        await self.send("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
+    async def hold(self, selector: str) -> None:
+        """Rests a finger on an element, and lifts it."""
+        x, y = await self._middle(selector)
+        await self.send("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
+        await asyncio.sleep(0.6)  # longer than a tap: there is nothing to wait for
         await self.send("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
 
     async def type(self, text: str) -> None:
