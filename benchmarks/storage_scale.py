@@ -2,9 +2,9 @@
 
     python benchmarks/storage_scale.py [--data DIR] [--largest 1000000] [--times 200]
 
-Each database has so many painted jobs of ten thousand people, one of whom made a tenth of all, and a tenth as many
-jobs that wait. Medians in milliseconds; every commit is forced to disk, so the disk under DIR (a temporary folder by
-default) decides most of what writes.
+Each database has so many painted jobs of ten thousand people, one of whom made a tenth of all and marked every
+hundredth of them, and a tenth as many jobs that wait. Medians in milliseconds; every commit is forced to disk, so the
+disk under DIR (a temporary folder by default) decides most of what writes.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ BUSY = 1
 """The person who made a tenth of everything."""
 PLENTY = 10**9
 RULES = CreditRules(daily=PLENTY)
-BATCH = 50_000
+COLOURS = ("red", "green", "blue", "grey", "golden")
 
 _JOB = """
 INSERT INTO jobs (id, person_id, chat_id, kind, model, payload, cost, prompt, state, attempt, turn, created_at,
                   started_at, ended_at, seconds)
-VALUES (?, ?, ?, 'generate', 'mini', '{}', 1, 'a red apple', ?, ?, ?, ?, ?, ?, ?)
+VALUES (?, ?, ?, 'generate', 'mini', '{}', 1, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _PICTURE = """
 INSERT INTO pictures (job_id, person_id, position, path, width, height, seed, created_at)
@@ -53,6 +53,8 @@ async def filled(folder: Path, rows: int) -> Storage:
         database.executemany("INSERT INTO chats (id, kind, met_at) VALUES (?, ?, ?)", chats)
         for sql, values in ((_JOB, _painted(rows)), (_PICTURE, _pictures(rows)), (_JOB, _waiting(rows // 10))):
             database.executemany(sql, values)
+        favourites = "INSERT INTO favourites (person_id, picture_id) SELECT ?, id FROM pictures WHERE id % 1000 = 1"
+        database.execute(favourites, (BUSY,))
         database.execute(
             "INSERT INTO holds (job_id, account_id, amount) SELECT jobs.id, accounts.id, 1 FROM jobs "
             "JOIN accounts ON accounts.person_id = jobs.person_id WHERE jobs.state = 'queued'"
@@ -65,11 +67,16 @@ def _who(number: int) -> int:
     return BUSY if number % 10 == 0 else 1 + number % PEOPLE
 
 
+def _prompt(number: int) -> str:
+    """Of a few common words, one that every hundredth prompt has and one of its own."""
+    return f"a {COLOURS[number // 10 % 5]} apple and number{number}, thing{number // 10 % 100}"
+
+
 def _painted(rows: int) -> Iterator[tuple[Any, ...]]:
     now = time.time()
     for number in range(rows):
         who = _who(number)
-        yield (f"done{number}", who, who % CHATS, "delivered", 1, number + 1, now, now, now, 2.0)
+        yield (f"done{number}", who, who % CHATS, _prompt(number), "delivered", 1, number + 1, now, now, now, 2.0)
 
 
 def _pictures(rows: int) -> Iterator[tuple[Any, ...]]:
@@ -83,7 +90,7 @@ def _waiting(rows: int) -> Iterator[tuple[Any, ...]]:
     now = time.time()
     for number in range(rows):
         who = 1 + number % PEOPLE
-        yield (f"wait{number}", who, who % CHATS, "queued", 0, None, now, None, None, None)
+        yield (f"wait{number}", who, who % CHATS, _prompt(number), "queued", 0, None, now, None, None, None)
 
 
 async def timed(work: Callable[[int], Awaitable[object]], times: int) -> float:
@@ -118,6 +125,12 @@ async def measure(storage: Storage, times: int) -> dict[str, float]:
         "a page of history, one of many": await timed(lambda n: storage.history(2 + n % 99, limit=6), times),
         "a page of history, the busiest": await timed(lambda _: storage.history(BUSY, limit=6), times),
         "a page of it, in one chat": await timed(lambda _: storage.history(BUSY, chat_id=5, limit=6), times),
+        "a search for common words": await timed(lambda _: storage.history(BUSY, words="app gold", limit=6), times),
+        "a search for one letter": await timed(lambda _: storage.history(BUSY, words="a", limit=6), times),
+        "a search for a rare word": await timed(lambda n: storage.history(BUSY, words=f"thing{n % 100}"), times),
+        "a search that finds nothing": await timed(lambda _: storage.history(BUSY, words="red blue"), min(times, 20)),
+        "a search by emoji, in vain": await timed(lambda _: storage.history(BUSY, words="🦊"), min(times, 20)),
+        "a page of favourites": await timed(lambda _: storage.history(BUSY, favourites=True, limit=6), times),
         "a quota": await timed(lambda number: storage.quota(2 + number % 99), times),
         "the quota of the busiest": await timed(lambda _: storage.quota(BUSY), times),
         "a place far back in line": await timed(lambda n: storage.standing(f"new{n}"), min(times, 10)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,7 @@ ORDER BY {seq} DESC LIMIT :limit
 """
 _HERE = "AND chat_id = :chat_id"
 _MATCH = "AND prompts MATCH :match"
-_WITHIN = "AND instr(jobs.prompt, :within{}) > 0"
+_WITHIN = "AND NOT EXISTS (SELECT 1 FROM json_each(:within) WHERE instr(jobs.prompt, value) = 0)"
 _MARKED = """
 AND EXISTS (
     SELECT 1 FROM pictures JOIN favourites ON picture_id = pictures.id
@@ -96,13 +97,13 @@ async def made_by(tx: Transaction, folder: Path, asked: Made, limit: int, before
 
 def _question(asked: Made, wanted: Wanted) -> tuple[str, dict[str, Any]]:
     match = wanted.match(asked.person_id)
-    within = {f"within{number}": run for number, run in enumerate(wanted.within)}
     sql = _MADE.format(
         source=_BY_WORDS if match else _BY_MARKS if asked.favourites else _BY_TIME,
         seq="prompts.rowid" if match else "jobs.seq",
         here="" if asked.chat_id is None else _HERE,
         match=_MATCH if match else "",
-        within=" ".join(_WITHIN.format(number) for number in range(len(within))),
+        within=_WITHIN if wanted.within else "",
         marked=_MARKED if asked.favourites else "",
     )
-    return sql, {"person_id": asked.person_id, "chat_id": asked.chat_id, "match": match, **within}
+    within = json.dumps(wanted.within)
+    return sql, {"person_id": asked.person_id, "chat_id": asked.chat_id, "match": match, "within": within}

@@ -35,12 +35,12 @@ class Wanted:
     @classmethod
     def of(cls, words: str) -> Self:
         """What a person typed, whatever it is."""
-        starts: list[str] = []
-        within: list[str] = []
+        starts: dict[str, None] = {}  # in their order, each once
+        within: dict[str, None] = {}
         for word in words.replace("\0", " ").split():
             for anywhere, run in groupby(word, _anywhere):
-                (within if anywhere else starts).append("".join(run))
-        return cls([word for word in starts if any(character.isalnum() for character in word)], within)
+                (within if anywhere else starts)["".join(run)] = None
+        return cls([word for word in starts if any(character.isalnum() for character in word)], list(within))
 
     def __bool__(self) -> bool:
         """Whether there is anything to look for."""

@@ -59,7 +59,7 @@ CREATE INDEX baskets_picture ON baskets (picture_id) WHERE picture_id IS NOT NUL
 -- The words of all prompts that are not erased, each with its person, so that a search stays among the person's own.
 -- Marks count as parts of words, as Indic scripts need it.
 CREATE VIRTUAL TABLE prompts USING fts5 (
-    person_id, prompt, content = 'jobs', content_rowid = 'seq', prefix = '1 2',
+    person_id, prompt, content = 'jobs', content_rowid = 'seq', prefix = '1 2 3',
     tokenize = "unicode61 categories 'L* N* Co Mn Mc'"
 );
 CREATE TRIGGER prompts_come AFTER INSERT ON jobs WHEN NEW.prompt != '' BEGIN
