@@ -39,7 +39,7 @@ class Progress:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Painted:
-    """One finished picture: a PNG file, its size in pixels, and the seed that paints it alone."""
+    """One finished picture: a PNG file, its size in pixels, and the seed of its noise, which paints it alone."""
 
     path: str
     width: int
@@ -49,7 +49,7 @@ class Painted:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rendered:
-    """The pictures, in order of their seeds; `seconds` is the time from `Started`."""
+    """The pictures, in order of their seeds or frames; `seconds` is the time from `Started`."""
 
     job_id: str
     pictures: tuple[Painted, ...]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import time
 import zlib
+from collections.abc import Sequence
 
 from PIL import Image, ImageColor
 
 from engine.errors import BadJob
-from engine.jobs import AnyJob, Fuse, Generate, Part, Sampling, Vary, Words
+from engine.jobs import AnyJob, Fuse, Generate, Part, Sampling, Sweep, Vary, Words, seeds_of
 from engine.painter import Report
 from engine.pictures import open_picture
 
@@ -20,6 +21,7 @@ SLOW_STEP_SECONDS = 0.1
 
 class FakePainter:
     """Paints each picture in one colour, that of the words and pictures it is asked for; other seeds, other shades.
+    A sweep goes from one colour to the other in even steps.
 
     Three words in a prompt show the ends that a real painter may come to: each step of `slow` takes a tenth of
     a second, `impossible` fails, and `crash` ends the process.
@@ -49,9 +51,15 @@ class FakePainter:
 def _words(job: AnyJob) -> set[str]:
     match job:
         case Fuse(parts=parts):
-            return {word for part in parts if isinstance(part, Words) for word in part.prompt.lower().split()}
+            return _words_of(parts)
+        case Sweep(start=start, end=end):
+            return _words_of((*start, *end))
         case Generate(prompt=prompt) | Vary(prompt=prompt):
             return set(prompt.lower().split())
+
+
+def _words_of(parts: Sequence[Part]) -> set[str]:
+    return {word for part in parts if isinstance(part, Words) for word in part.prompt.lower().split()}
 
 
 def _size(sampling: Sampling) -> tuple[int, int]:
@@ -59,9 +67,8 @@ def _size(sampling: Sampling) -> tuple[int, int]:
 
 
 def _shades(job: AnyJob) -> list[Colour]:
-    colour = _colour(job)
-    seeds = [job.sampling.seed + index for index in range(job.sampling.num_images)]
-    return [_shade(colour, 1.0 - (seed % 16) / 32) for seed in seeds]
+    seeds = seeds_of(job)
+    return [_shade(colour, 1.0 - (seed % 16) / 32) for colour, seed in zip(_colours(job), seeds, strict=True)]
 
 
 def _shade(colour: Colour, light: float) -> Colour:
@@ -69,18 +76,28 @@ def _shade(colour: Colour, light: float) -> Colour:
     return red, green, blue
 
 
-def _colour(job: AnyJob) -> Colour:
+def _colours(job: AnyJob) -> list[Colour]:
+    count = job.sampling.num_images
     match job:
         case Generate(prompt=prompt):
-            return _colour_of_words(prompt)
+            return [_colour_of_words(prompt)] * count
         case Vary(path=path):
-            return _colour_of_picture(path)
+            return [_colour_of_picture(path)] * count
         case Fuse(parts=parts):
-            return _mean([_colour_of_part(part) for part in parts])
+            return [_mean(parts)] * count
+        case Sweep(start=start, end=end):
+            first, last = _mean(start), _mean(end)
+            return [_between(first, last, index / max(1, count - 1)) for index in range(count)]
 
 
-def _mean(colours: list[Colour]) -> Colour:
+def _mean(parts: Sequence[Part]) -> Colour:
+    colours = [_colour_of_part(part) for part in parts]
     red, green, blue = (round(sum(channel) / len(colours)) for channel in zip(*colours, strict=True))
+    return red, green, blue
+
+
+def _between(first: Colour, last: Colour, time: float) -> Colour:
+    red, green, blue = (round(a + time * (b - a)) for a, b in zip(first, last, strict=True))
     return red, green, blue
 
 

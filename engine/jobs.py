@@ -13,7 +13,8 @@ Prior: TypeAlias = Literal["diffusion", "residual", "linear", "none"]
 Scheduler: TypeAlias = Literal["ddim", "ddpm", "dpm++"]
 
 SEED_LIMIT = 2**32
-"""Seeds are 0 <= seed < SEED_LIMIT; picture i of a job is painted with seed + i, wrapping at the limit."""
+"""Seeds are 0 <= seed < SEED_LIMIT; picture i of a job is painted with seed + i, wrapping at the limit, and all
+frames of a sweep with the same one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,22 +106,48 @@ class Vary(Job):
     prompt: str = ""
 
 
-AnyJob: TypeAlias = Generate | Fuse | Vary
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sweep(Job):
+    """The way from one mixture to another, in frames for a film.
 
-_JOBS: dict[str, type[AnyJob]] = {"generate": Generate, "fuse": Fuse, "vary": Vary}
+    There are `sampling.num_images` frames, `MIN_FRAMES` to `MAX_FRAMES`, all painted from the noise of the same seed.
+    Frame i lies at i / (frames - 1) of the way: the first is what a fusion of `start` gives, the last one of `end`.
+    """
+
+    start: tuple[Part, ...]
+    end: tuple[Part, ...]
+    negative_prompt: str = ""
+
+
+MIN_FRAMES = 2
+MAX_FRAMES = 24
+
+AnyJob: TypeAlias = Generate | Fuse | Vary | Sweep
+
+_JOBS: dict[str, type[AnyJob]] = {"generate": Generate, "fuse": Fuse, "vary": Vary, "sweep": Sweep}
 _PARTS: dict[str, type[Part]] = {"words": Words, "picture": Picture}
+_MIXTURES = ("parts", "start", "end")
+"""The fields that hold parts."""
 
 
 def kind(job: AnyJob) -> str:
-    """The job's name in the database and in logs: `generate`, `fuse` or `vary`."""
+    """The job's name in the database and in logs: `generate`, `fuse`, `vary` or `sweep`."""
     return type(job).__name__.lower()
+
+
+def seeds_of(job: AnyJob) -> list[int]:
+    """The seed of each picture of the job."""
+    sampling = job.sampling
+    step = 0 if isinstance(job, Sweep) else 1
+    return [(sampling.seed + step * index) % SEED_LIMIT for index in range(sampling.num_images)]
 
 
 def dumps(job: AnyJob) -> str:
     """The job as one line of JSON."""
     fields = asdict(job) | {"kind": kind(job)}
-    if isinstance(job, Fuse):
-        fields["parts"] = [asdict(part) | {"kind": type(part).__name__.lower()} for part in job.parts]
+    for name in _MIXTURES:
+        if name in fields:
+            fields[name] = [asdict(part) | {"kind": type(part).__name__.lower()} for part in getattr(job, name)]
     return json.dumps(fields, ensure_ascii=False)
 
 
@@ -130,8 +157,9 @@ def loads(text: str) -> AnyJob:
         fields = json.loads(text)
         job = _JOBS[fields.pop("kind")]
         fields["sampling"] = Sampling(**fields["sampling"])
-        if job is Fuse:
-            fields["parts"] = tuple(_PARTS[part.pop("kind")](**part) for part in fields["parts"])
+        for name in _MIXTURES:
+            if name in fields:
+                fields[name] = tuple(_PARTS[part.pop("kind")](**part) for part in fields[name])
         return job(**fields)
     except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
         raise ValueError(f"not a job: {text[:80]!r}") from error

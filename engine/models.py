@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ class ModelSpec:
     name: str
     prior: Source
     decoder: Source
-    tasks: frozenset[str] = frozenset({"generate", "fuse", "vary"})
+    tasks: frozenset[str] = frozenset({"generate", "fuse", "vary", "sweep"})
     width: int = 768
     height: int = 768
     multiple: int = 64
@@ -198,9 +199,15 @@ def _from_model_json(path: Path) -> dict[str, Any]:
         return {}
     told = _json(path)
     lists = {name: tuple(told[name]) for name in ("words", "synonyms", "examples") if name in told}
-    tasks = {"tasks": frozenset(told["tasks"])} if "tasks" in told else {}
+    tasks = {"tasks": _tasks(told["tasks"])} if "tasks" in told else {}
     own = {field.name for field in fields(ModelSpec)}
     return {key: value for key, value in (told | lists | tasks).items() if key in own}
+
+
+def _tasks(told: Iterable[str]) -> frozenset[str]:
+    """A model that fuses can sweep as well, since that is a row of fusions."""
+    tasks = frozenset(told)
+    return tasks | {"sweep"} if "fuse" in tasks else tasks
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -30,4 +30,4 @@ class Painter(Protocol):
         """Make this model the one in memory; at once, if it is. Raises `EngineError`."""
 
     def paint(self, job: AnyJob, report: Report) -> list[Image.Image]:
-        """The job's pictures, in order of their seeds, with the loaded model. Raises `EngineError`."""
+        """The job's pictures, in order of their seeds or frames, with the loaded model. Raises `EngineError`."""

@@ -26,7 +26,7 @@ from engine import jobs, pictures
 from engine.errors import EngineDied, EngineError, GuardUnavailable, OutOfMemory
 from engine.events import Cancelled, Failed, Final, Painted, Progress, Rendered, Stage, Started
 from engine.guard import Gate, Guard
-from engine.jobs import SEED_LIMIT, AnyJob
+from engine.jobs import AnyJob
 from engine.messages import (
     PREVIEW_SUFFIX,
     Cancel,
@@ -204,9 +204,8 @@ class Worker:
         paths = [self._output / f"{job.id}-{index}.png" for index in range(len(images))]
         painted = []
         try:
-            for index, (path, image) in enumerate(zip(paths, images, strict=True)):
+            for path, image, seed in zip(paths, images, jobs.seeds_of(job), strict=True):
                 pictures.save(image, path)
-                seed = (job.sampling.seed + index) % SEED_LIMIT
                 painted.append(Painted(path=str(path), width=image.width, height=image.height, seed=seed))
         except BaseException:
             for path in paths:

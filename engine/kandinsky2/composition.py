@@ -13,14 +13,18 @@ from PIL import Image
 from torch import Tensor
 
 from engine.errors import BadJob
-from engine.events import Stage
-from engine.jobs import SEED_LIMIT, AnyJob, Fuse, Generate, Part, Picture, Sampling, Vary, Words
-from engine.kandinsky2 import previews, stages, tiles
+from engine.jobs import MAX_FRAMES, MIN_FRAMES, AnyJob, Fuse, Generate, Part, Picture, Sweep, Vary, Words, seeds_of
+from engine.kandinsky2 import paths, previews, stages, tiles
 from engine.kandinsky2.ladder import Ladder, Rung
 from engine.kandinsky2.modules import Modules
 from engine.kandinsky2.schedules import decoder_scheduler, last_timesteps, prior_scheduler
+from engine.kandinsky2.stages import FusionPrior
+from engine.kandinsky2.steps import Steps
 from engine.painter import Preview, Report
 from engine.pictures import fit, hand_out, open_picture, show
+
+FRAMES_AT_ONCE = 4
+"""Frames of a sweep that are denoised together: more of them are hardly faster, and would not fit many a device."""
 
 
 class Composition:
@@ -35,7 +39,8 @@ class Composition:
         self.ladder = Ladder(modules)
         self.job = job
         self.sampling = job.sampling
-        self.seeds = seeds_of(job.sampling)
+        self.seeds = seeds_of(job)
+        self.mixture_seeds = self.seeds[:1] if isinstance(job, Sweep) else self.seeds
         self.parts = parts_of(job)
         self.negative_prompt = "" if isinstance(job, Vary) else job.negative_prompt
         self.strength = job.strength if isinstance(job, Vary) else 1.0
@@ -45,7 +50,9 @@ class Composition:
         )
         self.timesteps = last_timesteps(self.scheduler, self.strength)
         self.prior_steps = self._prior_steps()
-        self.steps = Steps(report, self.prior_steps + len(self.timesteps) + len(self.seeds))
+        self.at_once = FRAMES_AT_ONCE if isinstance(job, Sweep) else len(self.seeds)
+        self.denoise_steps = len(self.timesteps) * math.ceil(len(self.seeds) / self.at_once)
+        self.steps = Steps(report, self.prior_steps + self.denoise_steps + len(self.seeds))
 
     def paint(self) -> list[Image.Image]:
         """Raises `OutOfMemory` where memory does not suffice, however little is used at a time."""
@@ -55,27 +62,39 @@ class Composition:
 
     def embed(self) -> tuple[Tensor, Tensor | None]:
         """What to paint and, where the decoder is guided, what not to: image embeddings [n, d], one a picture."""
-        return self.ladder.within(self._embed, pictures=len(self.seeds))
+        return self.ladder.within(self._embed, pictures=len(self.mixture_seeds))
 
     def _embed(self) -> tuple[Tensor, Tensor | None]:
         """Words come last: from the prior's first step on, nothing that a job needs is read from the disk."""
         prompts = [part.prompt for part in self.parts if isinstance(part, Words)]
         negatives = [self.negative_prompt] if self.guided and self.negative_prompt else []
         zero_embed = self.modules.zero_embed if self.guided and not negatives else None
-        fusion_prior = self.modules.fusion_prior
+        fusion_prior = self.modules.fusion_prior  # read before the prior runs, like all that is read
         from_pictures = iter([self.embed_picture(part) for part in self.parts if isinstance(part, Picture)])
         from_words = iter(self.embed_words(prompts, negatives))
         embeds = [next(from_words if isinstance(part, Words) else from_pictures) for part in self.parts]
-        image_embeds = stages.mix(embeds, [part.weight for part in self.parts], fusion_prior)
+        image_embeds = self.mix(embeds, fusion_prior)
         if not self.guided:
             return image_embeds, None
-        return image_embeds, next(from_words) if zero_embed is None else zero_embed.expand_as(image_embeds)
+        return image_embeds, (next(from_words) if zero_embed is None else zero_embed).expand_as(image_embeds)
+
+    def mix(self, embeds: Sequence[Tensor], fusion_prior: FusionPrior | None) -> Tensor:
+        """The image embeddings [n, d] of the parts' own; for a sweep, [1, d] each, those of its frames."""
+        weights = [part.weight for part in self.parts]
+        if not isinstance(self.job, Sweep):
+            return stages.mix(embeds, weights, fusion_prior)
+        turn = len(self.job.start)
+        start = stages.mix(embeds[:turn], weights[:turn], fusion_prior)
+        end = stages.mix(embeds[turn:], weights[turn:], fusion_prior)
+        return paths.sweep(start, end, len(self.seeds), fusion_prior)
 
     def embed_picture(self, part: Picture) -> Tensor:
         """The image embedding [n, d] of a picture file."""
         picture = open_picture(part.path)
         image_encoder = self.modules.at_work("image_encoder")
-        return stages.encode_image(self.modules.image_processor, image_encoder, picture).expand(len(self.seeds), -1)
+        return stages.encode_image(self.modules.image_processor, image_encoder, picture).expand(
+            len(self.mixture_seeds), -1
+        )
 
     def embed_words(self, prompts: Sequence[str], negatives: Sequence[str]) -> list[Tensor]:
         """The image embeddings [n, d] of each prompt, then of each negative one."""
@@ -85,7 +104,7 @@ class Composition:
         text = self.encode_text([*texts, self.negative_prompt])
         if self.sampling.prior == "diffusion":
             return self.run_prior(text, len(prompts), len(negatives))
-        rows = text.rows([index for index in range(len(texts)) for _ in self.seeds])
+        rows = text.rows([index for index in range(len(texts)) for _ in self.mixture_seeds])
         match self.sampling.prior:
             case "linear":
                 if self.modules.linear_prior is None:
@@ -105,8 +124,8 @@ class Composition:
     def run_prior(self, text: stages.Text, prompts: int, negatives: int) -> list[Tensor]:
         """The image embeddings [n, d] of so many prompts and negative ones, all of them in one run of the prior."""
         prior = self.modules.at_work("prior")
-        groups = self.ladder.groups(self.seeds)
-        self.steps.enter("prior", 0, rounds=len(groups))
+        groups = self.ladder.groups(self.mixture_seeds)
+        self.steps.enter("prior", 0, self.prior_steps, calls=self.prior_steps * len(groups))
         sampled = []
         for seeds in groups:
             # The same noise for every prompt, so that one fused with itself is itself; a negative prompt draws
@@ -129,8 +148,8 @@ class Composition:
         return self.ladder.within(lambda: self._denoise(image_embeds, negative_image_embeds), pictures=len(self.seeds))
 
     def _denoise(self, image_embeds: Tensor, negative_image_embeds: Tensor | None) -> Tensor:
-        groups = self.ladder.groups(range(len(self.seeds)))
-        self.steps.enter("denoise", self.prior_steps, rounds=len(groups))
+        groups = self.ladder.groups(range(len(self.seeds)), at_once=self.at_once)
+        self.steps.enter("denoise", self.prior_steps, self.denoise_steps, calls=len(self.timesteps) * len(groups))
         latents = []
         for rows in groups:
             generators = stages.seeded([self.seeds[row] for row in rows])
@@ -162,7 +181,7 @@ class Composition:
 
     def decode(self, latents: Tensor) -> list[Image.Image]:
         """The pictures, one after the other: decoding is where memory runs highest."""
-        self.steps.enter("decode", self.prior_steps + len(self.timesteps))
+        self.steps.enter("decode", self.prior_steps + self.denoise_steps, len(self.seeds))
         pictures = []
         for row in latents.chunk(len(latents)):
             pictures.append(self.ladder.within(partial(self._decode, row)))
@@ -193,45 +212,19 @@ class Composition:
         return self.sampling.prior_steps if words and self.sampling.prior == "diffusion" else 0
 
 
-class Steps:
-    """Counts the steps of a job over all its stages, and reports each."""
-
-    def __init__(self, report: Report, total: int) -> None:
-        self._report = report
-        self._total = total
-
-    def enter(self, stage: Stage, step: int, *, rounds: int = 1) -> None:
-        """Begin a stage, perhaps anew, before which so many steps are done; with each picture alone, every step of
-        it is taken in as many rounds."""
-        self._stage = stage
-        self._first = step
-        self._rounds = rounds
-        self._done = 0
-        self._tell()
-
-    def done(self, preview: Preview | None = None) -> None:
-        self._done += 1
-        self._tell(preview)
-
-    def _tell(self, preview: Preview | None = None) -> None:
-        self._report(self._stage, self._first + self._done // self._rounds, self._total, preview)
-
-
 def parts_of(job: AnyJob) -> tuple[Part, ...]:
-    """The job as a fusion. Words for a variation pull as hard as its picture."""
+    """The job as a fusion; a sweep as one of all that it needs. Words for a variation pull as hard as its picture."""
     match job:
         case Generate(prompt=prompt):
             return (Words(prompt=prompt),)
         case Fuse(parts=parts):
             return parts
+        case Sweep(start=start, end=end):
+            return (*start, *end)
         case Vary(path=path, prompt=""):
             return (Picture(path=path),)
         case Vary(path=path, prompt=prompt):
             return (Picture(path=path), Words(prompt=prompt))
-
-
-def seeds_of(sampling: Sampling) -> list[int]:
-    return [(sampling.seed + index) % SEED_LIMIT for index in range(sampling.num_images)]
 
 
 def check(job: AnyJob) -> None:
@@ -241,6 +234,8 @@ def check(job: AnyJob) -> None:
         raise BadJob(f"{sampling.num_images} pictures of {sampling.width} x {sampling.height} pixels are none.")
     if min(sampling.output_width or 1, sampling.output_height or 1) < 1:
         raise BadJob(f"A picture of {sampling.output_width} x {sampling.output_height} pixels is none.")
+    if isinstance(job, Sweep) and not MIN_FRAMES <= sampling.num_images <= MAX_FRAMES:
+        raise BadJob(f"A sweep has {MIN_FRAMES} to {MAX_FRAMES} frames, not {sampling.num_images}.")
     if isinstance(job, Vary) and not 0 < job.strength <= 1:
         raise BadJob(f"The strength must be above 0 and at most 1, not {job.strength:g}.")
 

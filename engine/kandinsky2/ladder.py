@@ -40,9 +40,10 @@ class Ladder:
         self._modules = modules
         modules.sparing = False
 
-    def groups(self, rows: Sequence[Item]) -> list[list[Item]]:
-        """The rows of a batch as they are to be worked on together."""
-        return [list(rows)] if self.rung is Rung.WHOLE else [[row] for row in rows]
+    def groups(self, rows: Sequence[Item], *, at_once: int | None = None) -> list[list[Item]]:
+        """The rows of a batch as they are to be worked on together; no more than `at_once` of them."""
+        size = (at_once or len(rows)) if self.rung is Rung.WHOLE else 1
+        return [list(rows[first : first + size]) for first in range(0, len(rows), size)]
 
     def within(self, work: Callable[[], Result], *, pictures: int = 1) -> Result:
         """The result of work on so many pictures, begun anew on the next rung where memory runs out.

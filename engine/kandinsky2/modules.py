@@ -131,9 +131,8 @@ class Modules:
         return None if tensors is None else (tensors[0], tensors[1])
 
     @cached_property
-    def fusion_prior(self) -> tuple[Tensor, Tensor, Tensor] | None:
-        """From two image embeddings to that of both in one picture: down [r, 2d], up [d, r] and bias [d]; None for a
-        model that has none, in whose space what lies halfway is both by itself."""
+    def fusion_prior(self) -> stages.FusionPrior | None:
+        """None for a model that has none, in whose space what lies halfway is both by itself."""
         tensors = self._beside_prior("fusion_prior.safetensors", "down", "up", "bias")
         return None if tensors is None else (tensors[0], tensors[1], tensors[2])
 

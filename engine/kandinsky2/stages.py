@@ -28,6 +28,9 @@ from engine.errors import BadJob
 from engine.kandinsky2.schedules import wants_variance
 
 Generators: TypeAlias = list[torch.Generator]
+FusionPrior: TypeAlias = tuple[Tensor, Tensor, Tensor]
+"""From two image embeddings to that of both in one picture: down [r, 2d], up [d, r] and bias [d]."""
+
 OnStep: TypeAlias = Callable[[Tensor], None]
 """Called after each step with the estimate, so far, of what the loop will return. May raise, to end the loop."""
 
@@ -132,12 +135,10 @@ def residual_prior(model: Any, text: Text) -> Tensor:
     return embeds
 
 
-def mix(
-    embeds: Sequence[Tensor], weights: Sequence[float], fusion_prior: tuple[Tensor, Tensor, Tensor] | None = None
-) -> Tensor:
+def mix(embeds: Sequence[Tensor], weights: Sequence[float], fusion_prior: FusionPrior | None = None) -> Tensor:
     """The weighted mean [n, d] of image embeddings [n, d]; one weight below zero leads away from its part.
 
-    Of a model with a `fusion_prior` (down [r, 2d], up [d, r], bias [d]), two parts half and half are what that makes of
+    Of a model with a `fusion_prior`, two parts half and half are what that makes of
     them; the larger one weight is, the nearer the mixture is to the mean, and with it to that part alone.
 
     Raises `BadJob` when there is nothing to mix, or the weights do not sum to a number above zero.

@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image
 
-from engine.jobs import AnyJob, Fuse, Words
+from engine.jobs import AnyJob, Fuse, Generate, Sweep, Vary, Words
 from engine.painter import Report
 
 SIDE = 64
@@ -54,9 +54,14 @@ class ChaosPainter:
 
 def words_of(job: AnyJob) -> list[str]:
     """All words of a job."""
-    if isinstance(job, Fuse):
-        return [word for part in job.parts if isinstance(part, Words) for word in part.prompt.split()]
-    return job.prompt.split()
+    match job:
+        case Fuse(parts=parts):
+            pass
+        case Sweep(start=start, end=end):
+            parts = (*start, *end)
+        case Generate(prompt=prompt) | Vary(prompt=prompt):
+            return prompt.split()
+    return [word for part in parts if isinstance(part, Words) for word in part.prompt.split()]
 
 
 def misbehave(words: list[str]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import jobs
-from engine.jobs import AnyJob, Fuse, Generate, Picture, Prior, Sampling, Scheduler, Vary, Words
+from engine.jobs import AnyJob, Fuse, Generate, Picture, Prior, Sampling, Scheduler, Sweep, Vary, Words
 
 counts = st.integers(1, 1000)
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -32,6 +32,7 @@ parts = st.one_of(st.builds(Words, prompt=st.text(), weight=finite), st.builds(P
 any_job: st.SearchStrategy[AnyJob] = st.one_of(
     st.builds(Generate, **common, prompt=st.text(), negative_prompt=st.text()),
     st.builds(Fuse, **common, parts=st.lists(parts).map(tuple), negative_prompt=st.text()),
+    st.builds(Sweep, **common, start=st.lists(parts).map(tuple), end=st.lists(parts).map(tuple)),
     st.builds(Vary, **common, path=st.text(), strength=finite, prompt=st.text()),
 )
 
@@ -55,7 +56,16 @@ def test_jobs_of_before_there_were_sizes_to_hand_out() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "3", "{}", '{"kind": "sculpt"}', '{"kind": "vary"}', '{"kind": "vary", "sampling": {"width": 1}}'],
+    [
+        "",
+        "[]",
+        "3",
+        "{}",
+        '{"kind": "sculpt"}',
+        '{"kind": "sweep", "sampling": {"width": 1, "height": 1}, "start": [1]}',
+        '{"kind": "vary"}',
+        '{"kind": "vary", "sampling": {"width": 1}}',
+    ],
 )
 def test_what_is_no_job(text: str) -> None:
     """Any other text is refused as no job."""
@@ -82,3 +92,12 @@ def test_kinds() -> None:
     """Each job knows its name in the database."""
     job = Vary(id="a", model="m", sampling=SAMPLING, path="p.png")
     assert jobs.kind(job) == "vary"
+    assert jobs.kind(Sweep(id="a", model="m", sampling=SAMPLING, start=(), end=())) == "sweep"
+
+
+def test_seeds() -> None:
+    """Picture i of a job has the seed plus i, wrapping at the limit; the frames of a sweep share one."""
+    sampling = Sampling(width=64, height=64, num_images=3, seed=jobs.SEED_LIMIT - 1)
+    common = {"id": "a", "model": "m", "sampling": sampling}
+    assert jobs.seeds_of(Generate(**common, prompt="x")) == [jobs.SEED_LIMIT - 1, 0, 1]
+    assert jobs.seeds_of(Sweep(**common, start=(), end=())) == [jobs.SEED_LIMIT - 1] * 3

@@ -139,6 +139,15 @@ def test_model_json_has_the_last_word(tiny: Path, tmp_path: Path) -> None:
     assert (spec.words, spec.tasks, spec.width) == (("apple",), frozenset({"vary"}), 64)
 
 
+@pytest.mark.parametrize(
+    ("told", "tasks"),
+    [({}, {"generate", "fuse", "vary", "sweep"}), ({"tasks": ["fuse"]}, {"fuse", "sweep"}), ({"tasks": []}, set())],
+)
+def test_a_model_that_fuses_sweeps(tiny: Path, tmp_path: Path, told: dict[str, list[str]], tasks: set[str]) -> None:
+    """A sweep is a row of fusions: whichever model can fuse can sweep, with or without a model.json that says so."""
+    assert resolve(str(folder_with(tiny, tmp_path, json.dumps(told)))).tasks == tasks
+
+
 @pytest.mark.parametrize("model_json", ["", "[]", "{", '{"words": 3}'])
 def test_a_broken_model_json(tiny: Path, tmp_path: Path, model_json: str) -> None:
     """A model.json that cannot be read makes the model unavailable, with the folder's name."""
