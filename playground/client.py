@@ -266,6 +266,17 @@ class Person:
         body = self._place() | {"result": result, "query": query, "message_thread_id": thread}
         return Message(await self.playground.post("choose", **body))
 
+    async def pay(self, message: Message, *, timeout: float | None = None) -> dict[str, Any]:
+        """Pay an invoice with Stars; answers whether it is `paid`, and else the `error`."""
+        body = self._place() | {"message_id": message.id, "timeout": timeout}
+        answer: dict[str, Any] = await self.playground.post("pay", **body)
+        return answer
+
+    async def stars(self) -> int:
+        """How many Stars one owns."""
+        people = (await self.playground.get("people"))["people"]
+        return next((int(person["stars"]) for person in people if person["id"] == self.user), 0)
+
     async def promote(self, member: int, *, status: str = "administrator") -> None:
         """Make a person or a bot an administrator of the group, or a "member" again; administrators may."""
         await self.playground.post("promote", **self._place(), member=member, status=status)

@@ -45,6 +45,8 @@ async def edit_message_media(call: Call) -> Json | bool:
         raise bad_request(f'can\'t parse InputMedia: type "{kind}" is unsupported')
     caption = caption_content(call, item)
     _, message = _target(call)
+    if "invoice" in message:
+        raise bad_request("message can't be edited")
     if "media_group_id" in message and kind == "animation":
         raise bad_request("message content type can't be used in an album")
     if _is_inline(call) and (item.get("media", "").startswith("attach://") or call.uploads):

@@ -46,7 +46,10 @@ def _rows(rows: list[Any]) -> list[list[Json]]:
             raise bad_request('Field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
     if sum(len(row) for row in rows) > MAX_BUTTONS or any(len(row) > MAX_BUTTONS_IN_ROW for row in rows):
         raise bad_request("reply markup is too long")
-    return [[_button(button) for button in row] for row in rows if row]
+    read = [[_button(button) for button in row] for row in rows if row]
+    if any("pay" in button for button in [button for row in read for button in row][1:]):
+        raise bad_request("BUTTON_POS_INVALID")
+    return read
 
 
 def _button(button: Any) -> Json:

@@ -6,16 +6,17 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
-from playground import account, chats, commands, editing, queries, reactions, sending
+from playground import account, chats, commands, editing, payments, queries, reactions, sending
+from playground.arguments import read_arguments
 from playground.calls import Call
 from playground.errors import ApiError
-from playground.schema import METHODS, read_arguments
+from playground.schema import METHODS
 from playground.values import Upload
 from playground.world import Bot, World
 
 Method: TypeAlias = Callable[[Call], Awaitable[Any]]
 
-_FAMILIES = (account, sending, editing, reactions, chats, queries, commands)
+_FAMILIES = (account, sending, editing, reactions, payments, chats, queries, commands)
 
 
 def _function(name: str) -> Method:

@@ -14,6 +14,7 @@ from playground.errors import PersonError
 from playground.person_faults import FaultDoors
 from playground.person_groups import GroupDoors
 from playground.person_inline import InlineDoors
+from playground.person_stars import StarDoors
 from playground.person_talk import TalkDoors
 from playground.person_views import ViewDoors
 from playground.places import Places
@@ -29,6 +30,7 @@ class PersonApi:
         self._families = (
             TalkDoors(world, places),
             InlineDoors(world, places),
+            StarDoors(world, places),
             GroupDoors(world, places),
             ViewDoors(world, places),
             FaultDoors(world),

@@ -53,8 +53,9 @@ class ViewDoors:
         return [{"seq": e.seq, "kind": e.kind, "message": e.message, "bot": bot_id} for e, bot_id in found]
 
     async def people(self, _asked: Asked) -> Json:
-        """Everybody there is."""
-        return {"people": list(self._world.people.values()), "bots": [bot.user for bot in self._world.bots.values()]}
+        """Everybody there is, people with the Stars they own."""
+        people = [{**person, "stars": self._world.stars.of(person["id"])} for person in self._world.people.values()]
+        return {"people": people, "bots": [bot.user for bot in self._world.bots.values()]}
 
     async def chats(self, asked: Asked) -> Json:
         """The chats of a person: with every bot, and the groups."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.asked import Asked
+from playground.asked import MAX_WAIT, Asked
 from playground.dialogs import Dialog
 from playground.errors import PersonError
 from playground.values import Json
@@ -71,9 +71,9 @@ class Places:
             raise PersonError(f"There is no topic {thread} in this chat.")
         return thread or None
 
-    async def question(self, bot: Bot, kind: str, query: Json, asked: Asked) -> Json:
-        """Put a question to a bot as an update of this `kind`; answers its answer."""
-        seconds = asked.seconds("timeout", self._world.answer_timeout)
+    async def question(self, bot: Bot, kind: str, query: Json, asked: Asked, *, within: float = MAX_WAIT) -> Json:
+        """Put a question to a bot as an update of this `kind`; answers its answer, which must come in time."""
+        seconds = min(asked.seconds("timeout", self._world.answer_timeout), within)
         question_id, _ = self._world.ask(bot)
         bot.updates.put(kind, {"id": question_id} | query)
         answer = await self._world.answered(question_id, seconds)

@@ -1,4 +1,4 @@
-"""What every method takes, as a table; requests are read and refused by the table alone.
+"""What every method takes, as a table.
 
 A line of the table is a list of `name:kind`, where `!` after the name marks what is required (asked for in the
 order of the line) and a missing kind means text. As on Telegram, a parameter nobody knows is ignored, numbers and
@@ -7,15 +7,7 @@ booleans at the top level are read leniently ("abc" is 0), and what comes as JSO
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
-
-from playground.errors import bad_request
-from playground.keyboards import read_markup
-from playground.values import Json, strict_json
 
 _TARGET = (
     "chat_id!:chat message_thread_id:int disable_notification:bool protect_content:bool message_effect_id "
@@ -58,6 +50,14 @@ METHODS: dict[str, str] = {
     "setMessageReaction": "reaction:reactions is_big:bool chat_id!:chat message_id:int",
     "answerCallbackQuery": "callback_query_id text show_alert:bool url cache_time:int",
     "answerInlineQuery": "inline_query_id results!:results cache_time:int is_personal:bool next_offset button:button",
+    "sendInvoice": (
+        "title! description! payload! provider_token currency! prices!:prices start_parameter photo_url photo_size:int "
+        f"photo_width:int photo_height:int {_SEND}"
+    ),
+    "answerPreCheckoutQuery": "pre_checkout_query_id ok:bool error_message",
+    "refundStarPayment": "user_id!:int telegram_payment_charge_id!",
+    "getStarTransactions": "offset:int limit:int",
+    "getMyStarBalance": "",
     "getFile": "file_id!",
     "getChat": "chat_id!:chat",
     "getChatMember": "user_id!:int chat_id!:chat",
@@ -77,7 +77,7 @@ METHODS: dict[str, str] = {
     "getMyShortDescription": "language_code",
 }
 
-_MISSING = {
+MISSING = {
     "chat_id": "chat_id is empty",
     "text": "message text is empty",
     "user_id": "invalid user_id specified",
@@ -111,6 +111,7 @@ TYPES: dict[str, str] = {
         "message_text parse_mode entities:[MessageEntity] link_preview_options:LinkPreviewOptions "
         "disable_web_page_preview:bool"
     ),
+    "LabeledPrice": "label! amount!:int",
     "InlineQueryResultsButton": "text! start_parameter web_app:object",
     "BotCommand": "command! description!",
     "BotCommandScope": "type! chat_id user_id:int",
@@ -120,7 +121,7 @@ TYPES: dict[str, str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class _JsonKind:
+class JsonKind:
     """A parameter that comes as JSON, and what is said when it is no JSON, misshapen, or wrong inside."""
 
     type: str
@@ -131,214 +132,85 @@ class _JsonKind:
     may_be_empty: bool = False
 
 
-_JSON_KINDS = {
-    "names": _JsonKind(type="[str]", unparsed="", shape="", inside="update type must be ", lenient=True),
-    "entities": _JsonKind(
+JSON_KINDS = {
+    "names": JsonKind(type="[str]", unparsed="", shape="", inside="update type must be ", lenient=True),
+    "entities": JsonKind(
         type="[MessageEntity]", unparsed="", shape="", inside="can't parse MessageEntity: ", lenient=True
     ),
-    "reply": _JsonKind(
+    "reply": JsonKind(
         type="ReplyParameters",
         unparsed="can't parse reply parameters JSON object",
         shape="object expected as reply parameters",
         may_be_empty=True,
     ),
-    "preview": _JsonKind(
+    "preview": JsonKind(
         type="LinkPreviewOptions",
         unparsed="can't parse link preview options JSON object",
         shape="object expected as link preview options",
     ),
-    "markup": _JsonKind(
+    "markup": JsonKind(
         type="markup",
         unparsed="can't parse reply keyboard markup JSON object",
         shape="object expected as reply markup",
     ),
-    "media": _JsonKind(
+    "media": JsonKind(
         type="InputMedia",
         unparsed="can't parse input media JSON object",
         shape="can't parse InputMedia: expected an object",
         inside="can't parse InputMedia: ",
     ),
-    "album": _JsonKind(
+    "album": JsonKind(
         type="[InputMedia]",
         unparsed="can't parse media JSON object",
         shape="expected an Array of InputMedia",
         inside="can't parse InputMedia: ",
     ),
-    "message_ids": _JsonKind(
+    "message_ids": JsonKind(
         type="[int]",
         unparsed="can't parse message_ids JSON object",
         shape="expected an Array of message identifiers",
         inside="message identifier must be ",
     ),
-    "reactions": _JsonKind(
+    "reactions": JsonKind(
         type="[ReactionType]",
         unparsed="can't parse reaction types JSON object",
         shape="expected an Array of ReactionType",
         inside="can't parse ReactionType: ",
     ),
-    "results": _JsonKind(
+    "results": JsonKind(
         type="[InlineQueryResult]",
         unparsed="can't parse inline query results JSON object",
         shape="expected an Array of inline query results",
         inside="can't parse inline query result: ",
     ),
-    "button": _JsonKind(
+    "button": JsonKind(
         type="InlineQueryResultsButton",
         unparsed="can't parse inline query results button JSON object",
         shape="can't parse inline query results button: InlineQueryResultsButton must be an Object",
         inside="can't parse inline query results button: ",
     ),
-    "commands": _JsonKind(
+    "prices": JsonKind(
+        type="[LabeledPrice]",
+        unparsed="can't parse prices JSON object",
+        shape="expected an Array of labeled prices",
+        inside="can't parse labeled price: ",
+    ),
+    "commands": JsonKind(
         type="[BotCommand]",
         unparsed="can't parse commands JSON object",
         shape="expected an Array of BotCommand",
         inside="can't parse BotCommand: ",
     ),
-    "scope": _JsonKind(
+    "scope": JsonKind(
         type="BotCommandScope",
         unparsed="can't parse BotCommandScope JSON object",
         shape="can't parse BotCommandScope: BotCommandScope must be an Object",
         inside="can't parse BotCommandScope: ",
     ),
-    "menu_button": _JsonKind(
+    "menu_button": JsonKind(
         type="MenuButton",
         unparsed="can't parse menu button JSON object",
         shape="can't parse menu button: MenuButton must be an Object",
         inside="can't parse menu button: ",
     ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    name: str
-    kind: str
-    required: bool
-
-
-@cache
-def _fields(line: str) -> tuple[_Field, ...]:
-    """A line of a table, read once."""
-    fields = []
-    for word in line.split():
-        name, _, kind = word.partition(":")
-        fields.append(_Field(name.removesuffix("!"), kind or "str", name.endswith("!")))
-    return tuple(fields)
-
-
-def read_arguments(method: str, raw: Mapping[str, str]) -> Json:
-    """The arguments of `method` out of the raw text of a request; only those that were given.
-
-    Raises `ApiError` 400 for what is missing or of the wrong type.
-    """
-    arguments: Json = {}
-    for field in _fields(METHODS[method]):
-        text = raw.get(field.name, "")
-        if text:
-            arguments[field.name] = _read(field, text)
-        elif field.required:
-            raise bad_request(_MISSING.get(field.name, f'parameter "{field.name}" is required'))
-    return arguments
-
-
-def _read(field: _Field, text: str) -> Any:
-    if field.kind == "int":
-        return lenient_int(text)
-    if field.kind == "bool":
-        return text.strip().lower() in ("true", "yes", "1")
-    kind = _JSON_KINDS.get(field.kind)
-    return _read_json(kind, text) if kind else text
-
-
-def lenient_int(text: str) -> int:
-    """The digits a text begins with as a number, as Telegram reads it; 0 where there are none."""
-    match = re.match(r"-?\d{1,18}", text, re.ASCII)
-    return int(match[0]) if match else 0
-
-
-def _read_json(kind: _JsonKind, text: str) -> Any:
-    try:
-        value = strict_json(text)
-    except ValueError:
-        if kind.lenient:
-            return []
-        raise bad_request(kind.unparsed) from None
-    if not isinstance(value, list if kind.type.startswith("[") else dict):
-        if kind.lenient:
-            return []
-        raise bad_request(kind.shape)
-    if kind.may_be_empty and not value:
-        return value
-    try:
-        return _checked(kind.type, value)
-    except _Wrong as wrong:
-        raise bad_request(f"{kind.inside}{wrong}") from None
-
-
-class _Wrong(Exception):
-    """Something inside a JSON value is missing or of the wrong type."""
-
-
-def _checked(kind: str, value: Any) -> Any:
-    """`value` as `kind` asks for it, unknown fields left out."""
-    if kind.startswith("["):
-        if not isinstance(value, list):
-            raise _Mistyped("of type Array")
-        return [_checked(kind[1:-1], item) for item in value]
-    if kind == "markup":
-        return read_markup(value)
-    if kind in TYPES:
-        return _object(kind, value)
-    return _SCALARS[kind](value)
-
-
-def _object(kind: str, value: Any) -> Json:
-    if not isinstance(value, dict):
-        raise _Wrong("expected an Object")
-    checked: Json = {}
-    for field in _fields(TYPES[kind]):
-        given = value.get(field.name)
-        if given is None:
-            if field.required:
-                raise _Wrong(f'Can\'t find field "{field.name}"')
-            continue
-        try:
-            checked[field.name] = _checked(field.kind, given)
-        except _Mistyped as mistyped:
-            raise _Wrong(f'Field "{field.name}" must be {mistyped}') from None
-    return checked
-
-
-class _Mistyped(_Wrong):
-    """A value is not of its type; the message ends the sentence 'field must be'."""
-
-
-def _string(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    raise _Mistyped("of type String")
-
-
-def _integer(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value, re.ASCII):
-        return int(value)
-    raise _Mistyped("a valid Number" if isinstance(value, str | float) else "a Number")
-
-
-def _boolean(value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise _Mistyped("of type Boolean")
-
-
-def _dictionary(value: Any) -> Json:
-    if isinstance(value, dict):
-        return value
-    raise _Mistyped("of type Object")
-
-
-_SCALARS = {"str": _string, "int": _integer, "bool": _boolean, "object": _dictionary}

@@ -39,7 +39,7 @@ _ACTIONS = words(
 
 async def send_message(call: Call) -> Json:
     """`sendMessage`."""
-    return _send(call, text_content(call, call.args))
+    return send(call, text_content(call, call.args))
 
 
 async def send_photo(call: Call) -> Json:
@@ -83,7 +83,7 @@ async def send_media_group(call: Call) -> list[Json]:
         for item, caption in zip(items, captions, strict=True)
     ]
     group = {"media_group_id": str(secrets.randbits(62))}
-    return [_send(call, group | content) for content in contents]
+    return [send(call, group | content) for content in contents]
 
 
 def _check_album(items: list[Json]) -> None:
@@ -118,7 +118,7 @@ async def copy_message(call: Call) -> Json:
     if "caption" in call.args and "text" not in message:
         content = {key: value for key, value in content.items() if not key.startswith("caption")}
         content |= caption_content(call, call.args)
-    return {"message_id": _send(call, content)["message_id"]}
+    return {"message_id": send(call, content)["message_id"]}
 
 
 async def copy_messages(call: Call) -> list[Json]:
@@ -126,7 +126,7 @@ async def copy_messages(call: Call) -> list[Json]:
     contents = [_content(message) for message in _messages(call)]
     if call.args.get("remove_caption"):
         contents = [{k: v for k, v in content.items() if not k.startswith("caption")} for content in contents]
-    return [{"message_id": _send(call, content)["message_id"]} for content in contents]
+    return [{"message_id": send(call, content)["message_id"]} for content in contents]
 
 
 async def forward_message(call: Call) -> Json:
@@ -143,7 +143,7 @@ async def _send_media(call: Call, kind: str) -> Json:
     caption = caption_content(call, call.args)
     _check_place(call)
     content = await media_content(call, kind, call.args, missing=f"there is no {kind} in the request")
-    return _send(call, content | caption)
+    return send(call, content | caption)
 
 
 def _check_place(call: Call) -> None:
@@ -153,7 +153,7 @@ def _check_place(call: Call) -> None:
     _thread(call, dialog)
 
 
-def _send(call: Call, content: Json) -> Json:
+def send(call: Call, content: Json) -> Json:
     """Post a message of the bot, with all that the arguments say about it beside its content."""
     dialog = call.chat()
     reply_to, more = reply_content(call, dialog)
@@ -177,11 +177,14 @@ def _thread(call: Call, dialog: Dialog) -> int | None:
 def _forward(call: Call, message: Json) -> Json:
     if message.get("has_protected_content"):
         raise bad_request("message has protected content and can't be forwarded")
-    return _send(call, {"forward_origin": origin(message)} | _content(message))
+    return send(call, {"forward_origin": origin(message)} | _content(message))
 
 
 def _content(message: Json) -> Json:
-    return {key: message[key] for key in CONTENT if key in message}
+    content = {key: message[key] for key in CONTENT if key in message}
+    if not content:
+        raise bad_request("the message can't be copied")
+    return content
 
 
 def _messages(call: Call) -> Iterable[Json]:

@@ -18,6 +18,7 @@ from playground.files import Files
 from playground.flood import Flood
 from playground.privacy import may_see
 from playground.settling import GROUPS, PEOPLE
+from playground.stars import Stars
 from playground.updates import UpdateQueue
 from playground.values import Bell, Json
 from playground.webhooks import Webhook, WebhookSettings
@@ -84,6 +85,7 @@ class World:
         self.private: dict[tuple[int, int], Dialog] = {}
         self.groups: dict[int, Dialog] = {}
         self.questions: dict[str, Question] = {}
+        self.stars = Stars()
         self.inline_messages: dict[str, InlineMessage] = {}
         self.faults = Faults()
         self.flood = Flood(enforced=flood)
@@ -168,12 +170,20 @@ class World:
         return dialog
 
     def post(
-        self, dialog: Dialog, sender: Json, content: Json, *, reply_to: Json | None = None, thread: int | None = None
+        self,
+        dialog: Dialog,
+        sender: Json,
+        content: Json,
+        *,
+        reply_to: Json | None = None,
+        thread: int | None = None,
+        to: Bot | None = None,
     ) -> Json:
         """Put a message into a chat, and tell those who may know of it.
 
         A reply goes to the topic of what it replies to, unless the topic is named by its `thread`. What replies to
-        nothing in a topic replies to the message that opened it.
+        nothing in a topic replies to the message that opened it. What happened between somebody and one bot goes `to`
+        that bot alone.
         """
         if reply_to and thread is None and reply_to.get("is_topic_message"):
             thread = reply_to["message_thread_id"]
@@ -182,7 +192,7 @@ class World:
             content = {"message_thread_id": thread, "is_topic_message": True} | content
         if reply_to:
             content = {"reply_to_message": {k: v for k, v in reply_to.items() if k != "reply_to_message"}} | content
-        return self._put(dialog, sender, next(dialog.message_ids), content)
+        return self._put(dialog, sender, next(dialog.message_ids), content, to)
 
     def open_topic(self, dialog: Dialog, sender: Json, name: str, icon_color: int = 0x6FB9F0) -> Json:
         """Open a topic in a forum; answers the message that says so, whose number is the topic's thread id."""
@@ -192,11 +202,13 @@ class World:
         content = {"message_thread_id": number, "is_topic_message": True, "forum_topic_created": created}
         return self._put(dialog, sender, number, content)
 
-    def _put(self, dialog: Dialog, sender: Json, number: int, content: Json) -> Json:
+    def _put(self, dialog: Dialog, sender: Json, number: int, content: Json, to: Bot | None = None) -> Json:
         message = {"message_id": number, "from": sender, "chat": dialog.chat, "date": self.now()} | content
         dialog.messages[number] = message
         self.publish(dialog, "new", message)
-        if not sender["is_bot"]:
+        if to:
+            to.updates.put("message", message)
+        elif not sender["is_bot"]:
             self.tell_bots(dialog, "message", message)
         return message
 
