@@ -1,0 +1,157 @@
+"""The flags: what each sets, how its value is read, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, cast, get_args
+
+from bot.parsing.numbers import NUMBER
+from bot.parsing.numbers import number as number_of
+from bot.parsing.values import Options, ParseError, short
+from engine.jobs import SEED_LIMIT, Prior
+
+MAX_IMAGES = 9
+MAX_STEPS = 100
+MAX_RATIO = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flag:
+    """A flag: the option that it sets, how its value is read, an example, and the commands it goes with."""
+
+    option: str
+    read: Callable[[str, str], Any]
+    example: str
+    commands: frozenset[str] = frozenset({"imagine", "fuse", "vary"})
+
+
+def _whole(low: int, high: int) -> Callable[[str, str], int]:
+    def read(name: str, value: str) -> int:
+        if not re.fullmatch(r"[+-]?\d+", value):
+            raise _flag_error("flag-whole", name, value)
+        if len(value) > 20 or not low <= int(value) <= high:
+            raise _flag_error("flag-range", name, value, low=str(low), high=str(high))
+        return int(value)
+
+    return read
+
+
+def _real(low: float, high: float) -> Callable[[str, str], float]:
+    def read(name: str, value: str) -> float:
+        if not NUMBER.fullmatch(value):
+            raise _flag_error("flag-number", name, value)
+        number = number_of(value)
+        if not low <= number <= high:
+            raise _flag_error("flag-range", name, value, low=f"{low:g}", high=f"{high:g}")
+        return number
+
+    return read
+
+
+def _ratio(name: str, value: str) -> tuple[int, int]:
+    sides = _sides(name, value, r"(\d{1,4})[:/x×](\d{1,4})")
+    if min(sides) < 1 or max(sides) > MAX_RATIO * min(sides):
+        raise _flag_error("flag-range", name, value, low=f"1:{MAX_RATIO}", high=f"{MAX_RATIO}:1")
+    return sides
+
+
+def _size(name: str, value: str) -> tuple[int, int]:
+    sides = _sides(name, value, r"(\d{1,5})[x×*](\d{1,5})")
+    if min(sides) < 16 or max(sides) > 4096 or max(sides) > MAX_RATIO * min(sides):
+        raise _flag_error("flag-size", name, value, ratio=str(MAX_RATIO))
+    return sides
+
+
+def _sides(name: str, value: str, pattern: str) -> tuple[int, int]:
+    match = re.fullmatch(pattern, value.lower())
+    if not match:
+        raise _flag_error("flag-sides", name, value)
+    return int(match[1]), int(match[2])
+
+
+def _prior(name: str, value: str) -> Prior:
+    if value.lower() not in get_args(Prior):
+        raise _flag_error("flag-choice", name, value, choices=", ".join(get_args(Prior)))
+    return cast(Prior, value.lower())
+
+
+def _words(name: str, value: str) -> str:
+    return value
+
+
+FLAGS: dict[str, Flag] = {
+    "ar": Flag(option="ratio", read=_ratio, example="--ar 16:9"),
+    "size": Flag(option="size", read=_size, example="--size 512x768"),
+    "n": Flag(option="num_images", read=_whole(1, MAX_IMAGES), example="--n 4"),
+    "seed": Flag(option="seed", read=_whole(0, SEED_LIMIT - 1), example="--seed 7"),
+    "steps": Flag(option="num_inference_steps", read=_whole(1, MAX_STEPS), example="--steps 25"),
+    "guidance": Flag(option="guidance_scale", read=_real(0, 20), example="--guidance 4"),
+    "prior": Flag(option="prior", read=_prior, example="--prior diffusion", commands=frozenset({"imagine", "fuse"})),
+    "no": Flag(option="negative_prompt", read=_words, example="--no dogs", commands=frozenset({"imagine", "fuse"})),
+    "strength": Flag(option="strength", read=_real(0.05, 1), example="--strength 0.5", commands=frozenset({"vary"})),
+}
+
+_FLAG = re.compile(r"(?P<dashes>--+|-?[‐‑‒–—―−]+-?)(?P<name>[^\W\d]\w*)(=(?P<value>.*))?", re.DOTALL)
+
+
+def read_flags(command: str, tokens: list[str]) -> tuple[list[str], Options]:
+    """The words outside of flags, and what the flags say."""
+    words: list[str] = []
+    said: dict[str, Any] = {}
+    for name, values in _groups(tokens):
+        if name is None:
+            words += values
+            continue
+        flag = FLAGS[name]
+        if command not in flag.commands:
+            raise ParseError("flag-elsewhere", flag=f"--{name}", command=f"/{command}")
+        if flag.option in said:
+            raise ParseError("flag-twice", flag=f"--{name}", example=flag.example)
+        taken = len(values) if flag.read is _words else 1
+        value = " ".join(values[:taken])
+        if not value:
+            raise ParseError("flag-missing", flag=f"--{name}", example=flag.example)
+        said[flag.option] = flag.read(name, value)
+        words += values[taken:]
+    if "ratio" in said and "size" in said:
+        raise ParseError("flag-both", flag="--ar", other="--size")
+    return words, Options(**said)
+
+
+def _groups(tokens: list[str]) -> Iterator[tuple[str | None, list[str]]]:
+    """Each flag's name with all the tokens up to the next flag; first, with None, the tokens before any."""
+    name: str | None = None
+    group: list[str] = []
+    for token in tokens:
+        match = _FLAG.fullmatch(token)
+        found = _flag_name(match) if match else None
+        if match is None or found is None:
+            group.append(token)
+            continue
+        yield name, group
+        name, group = found, [match["value"]] if match["value"] else []
+    yield name, group
+
+
+def _flag_name(match: re.Match[str]) -> str | None:
+    """The flag that is meant, or None for a word.
+
+    Phones turn `--` into a long dash, and people write long dashes in prose: those are flags only where one of
+    ours stands behind them, or nearly one. Raises `ParseError` for a flag that there is none of.
+    """
+    name = match["name"].lower()
+    if name in FLAGS:
+        return name
+    near = get_close_matches(name, FLAGS, n=1)
+    if not near and match["dashes"].strip("-"):
+        return None
+    if near:
+        raise ParseError("flag-near", flag=short(f"--{name}"), near=f"--{near[0]}", example=FLAGS[near[0]].example)
+    raise ParseError("flag-unknown", flag=short(f"--{name}"), known=", ".join(f"--{known}" for known in FLAGS))
+
+
+def _flag_error(key: str, name: str, value: str, **args: str) -> ParseError:
+    return ParseError(key, flag=f"--{name}", value=short(value), example=FLAGS[name].example, **args)

@@ -1,0 +1,45 @@
+"""What a request is once it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.refusal import Refusal
+from engine.jobs import Prior, Words
+
+_SHOWN = 24
+
+
+class ParseError(Refusal):
+    """The words cannot be read as a request."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """What the flags say; None leaves it to what people have set, and to the model."""
+
+    num_images: int | None = None
+    ratio: tuple[int, int] | None = None
+    size: tuple[int, int] | None = None
+    seed: int | None = None
+    num_inference_steps: int | None = None
+    guidance_scale: float | None = None
+    prior: Prior | None = None
+    strength: float | None = None
+    negative_prompt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """A command, read: one weight for each picture that came with it, the words, and the options."""
+
+    command: str
+    prompt: str
+    words: tuple[Words, ...] = ()
+    weights: tuple[float, ...] = ()
+    options: Options = Options()
+
+
+def short(value: str) -> str:
+    """The value as an error repeats it."""
+    return value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
