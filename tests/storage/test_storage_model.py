@@ -36,7 +36,14 @@ class ModelJob:
     attempt: int = 0
     turn: int = 0
     crashes: int = 0
+    parent: str | None = None
+    picture: int | None = None
+    deleted: bool = False
+    marked_by: set[int] = field(default_factory=set)
     erased: bool = False
+
+    def shows(self) -> bool:
+        return self.picture is not None and not self.deleted and not self.erased
 
 
 @dataclass
@@ -51,6 +58,9 @@ class Model:
 
     def held(self, person: int) -> int:
         return sum(job.cost for job in self.of("queued", "running", person=person))
+
+    def children(self, parent: ModelJob) -> int:
+        return sum(job.parent == parent.id and not job.erased for job in self.jobs)
 
     def midnight(self) -> None:
         self.balance = {person: max(DAILY, balance) for person, balance in self.balance.items()}
@@ -93,12 +103,15 @@ class Life(RuleBasedStateMachine):
         self.temporary.cleanup()
         assert all(not finding.broken_by for finding in findings)
 
-    @rule(person=st.sampled_from(PEOPLE), group=st.booleans(), cost=st.integers(0, 12))
-    def submit(self, person: int, group: bool, cost: int) -> None:
+    @rule(person=st.sampled_from(PEOPLE), group=st.booleans(), cost=st.integers(0, 12), data=st.data())
+    def submit(self, person: int, group: bool, cost: int, data: st.DataObject) -> None:
         job = ModelJob(f"job{len(self.model.jobs)}", person, -1 if group else person, cost)
+        parent = data.draw(st.none() | st.sampled_from([job for job in self.model.jobs if job.shows()] or [None]))
+        job.parent = parent and parent.id
+        parents = (parent.picture,) if parent else ()
+        more = {"chat": job.chat, "max_waiting": MAX_WAITING, "parents": parents}
         try:
-            work = self.world.submit(job.id, person=person, chat=job.chat, cost=cost, max_waiting=MAX_WAITING)
-            row = self.run(work)
+            row = self.run(self.world.submit(job.id, person=person, cost=cost, **more))
         except TooManyWaiting:
             assert len(self.model.of("queued", person=person)) == MAX_WAITING
         except NotEnoughCredits as error:
@@ -138,6 +151,8 @@ class Life(RuleBasedStateMachine):
         if right:
             job.state = "rendered"
             self.model.balance[job.person] -= job.cost
+            with self.world.sql() as connection:
+                [(job.picture,)] = connection.execute("SELECT id FROM pictures WHERE job_id = ?", (job.id,))
 
     @precondition(lambda self: self.model.jobs)
     @rule(data=st.data(), attempt=st.none() | REPORTED)
@@ -176,8 +191,11 @@ class Life(RuleBasedStateMachine):
     def forget(self, person: int) -> None:
         theirs = [job for job in self.model.jobs if job.person == person and not job.erased]
         assert self.run(self.world.storage.desk.forget(person)) == len(theirs)
+        for job in self.model.jobs:
+            job.marked_by.discard(person)
         for job in theirs:
             job.erased = True
+            job.marked_by.clear()
             if job.state == "rendered":
                 self.give_back(job, "failed")
             elif job.state in ("queued", "running"):
@@ -191,6 +209,25 @@ class Life(RuleBasedStateMachine):
         assert self.run(self.world.storage.cancel(job.id)) == right
         if right:
             job.state = "cancelled"
+
+    @precondition(lambda self: any(job.picture for job in self.model.jobs))
+    @rule(data=st.data(), person=st.sampled_from(PEOPLE), on=st.booleans())
+    def favour(self, data: st.DataObject, person: int, on: bool) -> None:
+        job = data.draw(st.sampled_from([job for job in self.model.jobs if job.picture]))
+        changes = on != (person in job.marked_by) and (job.shows() or not on)
+        assert self.run(self.world.storage.library.favour(person, job.picture or 0, on)) == changes
+        if changes:
+            job.marked_by ^= {person}
+
+    @precondition(lambda self: any(job.picture for job in self.model.jobs))
+    @rule(data=st.data())
+    def delete(self, data: st.DataObject) -> None:
+        job = data.draw(st.sampled_from([job for job in self.model.jobs if job.picture]))
+        right = job.shows() and job.state != "rendered"
+        assert self.run(self.world.storage.library.delete([job.picture or 0])) == right
+        if right:
+            job.deleted = True
+            job.marked_by.clear()
 
     @rule(arrives=st.booleans())
     def deliver(self, arrives: bool) -> None:
@@ -223,13 +260,27 @@ class Life(RuleBasedStateMachine):
     def the_line_and_the_states_are_the_models(self) -> None:
         assert ids(self.run(self.world.storage.line(1000))) == self.model.line()
         for person in PEOPLE:
-            made = [job.id for job in self.model.of("rendered", "delivered", person=person) if not job.erased]
-            assert [entry.job.id for entry in self.run(self.world.storage.history(person, limit=99))] == made[::-1]
+            made = [job for job in self.model.of("rendered", "delivered", person=person) if job.shows()]
+            for words in (None, "appl RED"):
+                assert self.history(person, words=words) == [job.id for job in made][::-1]
+            marked = [job.id for job in made if person in job.marked_by]
+            assert self.history(person, favourites=True) == marked[::-1]
+            entries = self.run(self.world.storage.library.favourites(person, 99))
+            assert {entry.job.id for entry in entries} == {job.id for job in self.model.jobs if person in job.marked_by}
         for job in self.model.jobs:
             row = self.run(self.world.storage.job(job.id))
             assert row is not None
             assert (row.state, row.attempt) == (job.state, job.attempt)
         assert self.world.postings_sum() == 0
+
+    @invariant()
+    def what_came_of_what_is_the_models(self) -> None:
+        for job in self.model.jobs:
+            if job.picture and not job.erased:
+                assert self.run(self.world.storage.library.children(job.picture)) == self.model.children(job)
+
+    def history(self, person: int, **more: Any) -> list[str]:
+        return [entry.job.id for entry in self.run(self.world.storage.history(person, limit=99, **more))]
 
     def any_job(self, data: st.DataObject) -> ModelJob:
         return data.draw(st.sampled_from(self.model.jobs))
