@@ -25,7 +25,7 @@ _CLOSE = "UPDATE chains SET state = 'closed' WHERE id = ? AND state = 'open' RET
 
 @dataclass(frozen=True, slots=True)
 class ChainWord:
-    """A word, and whose."""
+    """A word, or a few at a time, and whose."""
 
     person_id: int
     word: str
@@ -47,7 +47,17 @@ class Chain:
     @property
     def full(self) -> bool:
         """Whether no word can be added any more."""
-        return len(self.words) >= self.most_words
+        return self.room <= 0
+
+    @property
+    def text(self) -> str:
+        """All the words, as they are read."""
+        return " ".join(said.word for said in self.words)
+
+    @property
+    def room(self) -> int:
+        """How many words can be added."""
+        return self.most_words - len(self.text.split())
 
 
 async def open_chain(

@@ -73,6 +73,16 @@ class Games:
         """
         return await self._writer.run(lambda tx: votes.ballot(tx, vote_id, person_id, choice))
 
+    async def press(self, vote_id: str, person_id: int, choice: int, key: str) -> int | None:
+        """Casts or changes a person's ballot, or takes back the one for that choice, once for a key; the position that
+        they vote for now. Raises `VoteOver` once the vote has ended, and `ValueError` for a position that it has not.
+        """
+        return await self._writer.run(lambda tx: votes.press(tx, vote_id, person_id, choice, key))
+
+    async def take_back(self, vote_id: str, person_id: int, choice: int) -> None:
+        """Takes a person's ballot back if it is for that position. Raises `VoteOver` once the vote has ended."""
+        await self._writer.run(lambda tx: votes.take_back(tx, vote_id, person_id, choice))
+
     async def tally(self, vote_id: str) -> list[int]:
         """How many ballots each position has, also after the end; nothing for a vote that there is not."""
         return await self._readers.run(lambda tx: votes.tally(tx, vote_id))
@@ -80,6 +90,11 @@ class Games:
     async def close_vote(self, vote_id: str) -> Vote | None:
         """Ends the vote, names the winner and forgets who voted for what; None where it was closed before."""
         return await self._writer.run(lambda tx: votes.close(tx, vote_id))
+
+    async def vote_told(self, vote_id: str) -> None:
+        """Remembers that the chat of a closed vote has heard who won."""
+        sql = "UPDATE votes SET told_at = COALESCE(told_at, ?) WHERE id = ? AND closed_at IS NOT NULL"
+        await self._writer.run(lambda tx: tx.rows(sql, tx.now, vote_id))
 
     async def open_chain(
         self, chain_id: str, chat_id: int, thread_id: int | None, person_id: int, word: str, most_words: int

@@ -91,6 +91,15 @@ class Timers:
 
         await self._writer.run(work)
 
+    async def hasten(self, kind: str, key: str) -> bool:
+        """Lets the timer of that kind and key be due at once; whether there is one."""
+        sql = "UPDATE timers SET due_at = MIN(due_at, ?) WHERE kind = ? AND key = ? RETURNING id"
+
+        async def work(tx: Transaction) -> bool:
+            return bool(await tx.rows(sql, tx.now, kind, key))
+
+        return await self._writer.run(work)
+
     async def clear(self, kind: str, key: str) -> None:
         """Forgets the timer of that kind and key, if there is one."""
         await self._writer.run(lambda tx: tx.rows(_CLEAR, kind, key))

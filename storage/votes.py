@@ -11,14 +11,17 @@ from storage.errors import VoteOver
 from storage.transactions import Transaction
 
 _OPEN = """
-INSERT INTO votes (id, chat_id, thread_id, message_id, person_id, job_id, picture_ids, ends_at, opened_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+INSERT INTO votes (id, chat_id, thread_id, message_id, person_id, job_id, picture_ids, reactions, ends_at, opened_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
 """
 _BALLOT = """
-INSERT INTO ballots (vote_id, person_id, choice) VALUES (?, ?, ?)
-ON CONFLICT DO UPDATE SET choice = excluded.choice
+INSERT INTO ballots (vote_id, person_id, choice, key) VALUES (?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET choice = excluded.choice, key = excluded.key
 """
-_COUNT = "SELECT choice, COUNT(*) AS ballots FROM ballots WHERE vote_id = ? GROUP BY choice"
+_MINE = "SELECT choice, key FROM ballots WHERE vote_id = ? AND person_id = ?"
+_COUNT = """
+SELECT choice, COUNT(*) AS ballots FROM ballots WHERE vote_id = ? AND choice IS NOT NULL GROUP BY choice
+"""
 _CLOSE = "UPDATE votes SET closed_at = ?, tally = ?, winner = ? WHERE id = ?"
 _AT = "SELECT * FROM votes WHERE chat_id = ? AND message_id = ? ORDER BY opened_at DESC, id LIMIT 1"
 
@@ -26,7 +29,7 @@ _AT = "SELECT * FROM votes WHERE chat_id = ? AND message_id = ? ORDER BY opened_
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewVote:
     """A vote to open. `message_id` is the message with its buttons, where that is sent already; `ends_at` is in
-    seconds since the epoch."""
+    seconds since the epoch. With `reactions`, those to its message are ballots too."""
 
     id: str
     chat_id: int
@@ -36,12 +39,13 @@ class NewVote:
     ends_at: float
     thread_id: int | None = None
     message_id: int | None = None
+    reactions: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Vote:
     """A vote as it stands. Once it is closed, `winner` is the position with most ballots, the first of equals; None
-    where nobody voted."""
+    where nobody voted. `told_at` is when its chat heard of that."""
 
     id: str
     chat_id: int
@@ -50,14 +54,17 @@ class Vote:
     person_id: int
     job_id: str
     picture_ids: tuple[int, ...]
+    reactions: bool
     ends_at: float
     closed_at: float | None
     winner: int | None
+    told_at: float | None
 
     @classmethod
     def from_row(cls, row: sqlite3.Row) -> Self:
         fields = {name: row[name] for name in cls.__dataclass_fields__}
-        return cls(**fields | {"picture_ids": tuple(json.loads(row["picture_ids"]))})
+        pictures = tuple(json.loads(row["picture_ids"]))
+        return cls(**fields | {"picture_ids": pictures, "reactions": bool(row["reactions"])})
 
 
 async def open_vote(tx: Transaction, new: NewVote) -> Vote:
@@ -66,7 +73,7 @@ async def open_vote(tx: Transaction, new: NewVote) -> Vote:
         raise ValueError("a vote is on pictures")
     place = (new.chat_id, new.thread_id, new.message_id)
     pictures = json.dumps(new.picture_ids)
-    await tx.rows(_OPEN, new.id, *place, new.person_id, new.job_id, pictures, new.ends_at, tx.now)
+    await tx.rows(_OPEN, new.id, *place, new.person_id, new.job_id, pictures, int(new.reactions), new.ends_at, tx.now)
     vote = await find(tx, new.id)
     assert vote is not None
     return vote
@@ -86,16 +93,40 @@ async def at(tx: Transaction, chat_id: int, message_id: int) -> Vote | None:
 
 async def ballot(tx: Transaction, vote_id: str, person_id: int, choice: int | None) -> list[int]:
     """Casts, changes or takes back a ballot; the tally. Raises `VoteOver`, and `ValueError` for no picture of it."""
+    await _cast(tx, await _running(tx, vote_id), person_id, choice, "")
+    return await tally(tx, vote_id)
+
+
+async def press(tx: Transaction, vote_id: str, person_id: int, choice: int, key: str) -> int | None:
+    """Casts or changes a ballot, or takes back the one that is for that choice already, once for a key; the choice
+    that the person has now. Raises `VoteOver`, and `ValueError` for no picture of it."""
+    vote = await _running(tx, vote_id)
+    mine = await tx.row(_MINE, vote_id, person_id)
+    now: int | None = mine["choice"] if mine else None
+    if mine is None or mine["key"] != key:
+        now = None if now == choice else choice
+        await _cast(tx, vote, person_id, now, key)
+    return now
+
+
+async def take_back(tx: Transaction, vote_id: str, person_id: int, choice: int) -> None:
+    """Takes a person's ballot back if it is for that choice. Raises `VoteOver`."""
+    await _running(tx, vote_id)
+    sql = "UPDATE ballots SET choice = NULL WHERE vote_id = ? AND person_id = ? AND choice = ?"
+    await tx.rows(sql, vote_id, person_id, choice)
+
+
+async def _running(tx: Transaction, vote_id: str) -> Vote:
     vote = await find(tx, vote_id)
     if vote is None or vote.closed_at is not None or tx.now >= vote.ends_at:
         raise VoteOver
-    if choice is None:
-        await tx.rows("DELETE FROM ballots WHERE vote_id = ? AND person_id = ?", vote_id, person_id)
-    elif 0 <= choice < len(vote.picture_ids):
-        await tx.rows(_BALLOT, vote_id, person_id, choice)
-    else:
+    return vote
+
+
+async def _cast(tx: Transaction, vote: Vote, person_id: int, choice: int | None, key: str) -> None:
+    if choice is not None and not 0 <= choice < len(vote.picture_ids):
         raise ValueError(f"no picture of this vote: {choice}")
-    return await tally(tx, vote_id)
+    await tx.rows(_BALLOT, vote.id, person_id, choice, key)
 
 
 async def tally(tx: Transaction, vote_id: str) -> list[int]:

@@ -74,6 +74,67 @@ async def test_everybody_has_one_ballot(world: World) -> None:
             await ballot("v", 1, choice)
 
 
+async def test_the_same_press_takes_a_ballot_back_and_counts_once(world: World) -> None:
+    """A second press on the same takes the ballot back, one on another changes it; what is heard twice counts once."""
+    await open_vote(world)
+    press = world.storage.games.press
+    assert await press("v", 1, 2, "u1") == 2
+    assert await press("v", 1, 2, "u1") == 2
+    assert await press("v", 1, 2, "u2") is None
+    assert await press("v", 1, 2, "u2") is None
+    assert await world.storage.games.tally("v") == [0, 0, 0]
+    assert await press("v", 1, 1, "u3") == 1
+    assert await press("v", 1, 0, "u4") == 0
+    assert await world.storage.games.tally("v") == [1, 0, 0]
+    with pytest.raises(ValueError, match="no picture"):
+        await press("v", 1, 3, "u5")
+    await world.storage.games.close_vote("v")
+    with pytest.raises(VoteOver):
+        await press("v", 1, 1, "u6")
+
+
+async def test_only_the_ballot_that_is_meant_is_taken_back(world: World) -> None:
+    """Whoever has changed their ballot since keeps it."""
+    await open_vote(world)
+    games = world.storage.games
+    await games.ballot("v", 1, 2)
+    await games.take_back("v", 1, 1)
+    assert await games.tally("v") == [0, 0, 1]
+    await games.take_back("v", 1, 2)
+    assert await games.tally("v") == [0, 0, 0]
+    await games.close_vote("v")
+    with pytest.raises(VoteOver):
+        await games.take_back("v", 1, 2)
+
+
+async def test_a_vote_is_told_once_it_is_closed(world: World) -> None:
+    """An open vote cannot have been told of; of a closed one the first time is kept."""
+    await open_vote(world, reactions=True)
+    games = world.storage.games
+    await games.vote_told("v")
+    vote = await games.vote("v")
+    assert vote is not None
+    assert (vote.told_at, vote.reactions) == (None, True)
+    await games.close_vote("v")
+    await games.vote_told("v")
+    told = world.clock.now
+    world.clock.advance(60)
+    await games.vote_told("v")
+    vote = await games.vote("v")
+    assert vote is not None
+    assert vote.told_at == told
+    assert await sound(world)
+
+
+async def test_a_chain_counts_words_however_many_come_at_a_time(world: World) -> None:
+    """Its room is what is left of the most words that it may have."""
+    games = world.storage.games
+    chain = await games.open_chain("c", -1, None, 1, "a red fox", 5)
+    assert (chain.text, chain.room, chain.full) == ("a red fox", 2, False)
+    chain = await games.add_word("c", 2, "at sea", "u1")
+    assert (chain.text, chain.room, chain.full) == ("a red fox at sea", 0, True)
+
+
 async def test_the_picture_with_most_ballots_wins_and_nobody_else_learns_who_voted(world: World) -> None:
     """A vote closes once and names its winner; the tally stays, the ballots do not."""
     await open_vote(world)
@@ -110,7 +171,7 @@ async def test_a_ballot_after_the_end_is_refused(world: World) -> None:
     world.clock.advance(-HOUR)
     await world.storage.games.close_vote("v")
     with world.sql() as connection, pytest.raises(sqlite3.IntegrityError):
-        connection.execute("INSERT INTO ballots VALUES ('v', 2, 0)")
+        connection.execute("INSERT INTO ballots VALUES ('v', 2, 0, '')")
     for vote in ("v", "other"):
         with pytest.raises(VoteOver):
             await world.storage.games.ballot(vote, 2, 0)

@@ -45,6 +45,15 @@ async def test_a_timer_set_anew_moves(world: World) -> None:
     assert (new.payload, new.id != old.id) == ({"n": 2}, True)
 
 
+async def test_a_timer_can_be_hastened(world: World) -> None:
+    """It is due at once, and one that was due before stays so; there may be none."""
+    timers, now = world.storage.timers, world.clock.now
+    await timers.set("x", "a", now + DAY, {"n": 1})
+    await timers.set("x", "b", now - HOUR, {})
+    assert [await timers.hasten("x", key) for key in "abc"] == [True, True, False]
+    assert [(timer.key, timer.due_at) for timer in await timers.due()] == [("b", now - HOUR), ("a", now)]
+
+
 async def test_a_timer_can_be_cleared(world: World) -> None:
     """By its kind and key; what is not set is cleared without effect."""
     await world.storage.timers.set("x", "a", world.clock.now, {})
