@@ -126,7 +126,7 @@ class Child:
                         self.settled.set()
                     case Unavailable(model=model, detail=detail):
                         log.error("model %s is unavailable: %s", model, detail)
-                        self.unavailable = detail
+                        self.loaded, self.unavailable = None, detail
                         self.settled.set()
                     case event:
                         self._events.put_nowait(event)

@@ -76,7 +76,7 @@ class Loaded:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unavailable:
-    """The model that `Load` named cannot be loaded; the worker goes on without one."""
+    """The model that a `Load` or a job named cannot be loaded; the worker goes on without one."""
 
     model: str
     detail: str

@@ -161,20 +161,26 @@ class Worker:
             self._load(model)
         except EngineDied as error:
             end(error)
-        except Exception as error:
-            self._pipe.send(Unavailable(model=model, detail=str(_failed("", error).detail)))
+        except Exception:
+            pass  # the front has been told
 
     def _load(self, model: str) -> Painter:
-        """The painter with this model in memory."""
-        if self._painter is None:
-            self._painter = make_painter(self._setup)
-        if self._model != model:
-            self._model = None  # a load that fails half-way leaves nothing to paint with
+        """The painter with this model in memory. The front is told what became of it, and whoever asks as well."""
+        if self._painter is not None and self._model == model:
+            return self._painter
+        self._model = None  # a load that fails half-way leaves nothing to paint with
+        try:
+            self._painter = self._painter or make_painter(self._setup)
             self._painter.load(model)
-            self._model = model
-            with suppress(GuardUnavailable):  # each job is told
-                self._gate.ready()
-            self._pipe.send(Loaded(model=model))
+        except EngineDied:
+            raise
+        except Exception as error:
+            self._pipe.send(Unavailable(model=model, detail=_failed("", error).detail))
+            raise
+        self._model = model
+        with suppress(GuardUnavailable):  # each job is told
+            self._gate.ready()
+        self._pipe.send(Loaded(model=model))
         return self._painter
 
     def _paint(self, order: Paint) -> Final:

@@ -38,10 +38,16 @@ class KandinskyPainter:
         self._modules: Modules | None = None
 
     def load(self, model: str) -> None:
-        """Raises `ModelUnavailable`, and `OutOfMemory` where not even one part after the other fits."""
+        """Raises `ModelUnavailable`, and `OutOfMemory` where not even one part after the other fits.
+
+        A model that is nowhere to be found leaves the one in memory; that one goes before another is read.
+        """
+        spec = resolve(model)
+        if self._modules is not None and self._modules.spec == spec:
+            return
         self._modules = None
         gc.collect()  # two models at once may be more than there is room for
-        modules = Modules(resolve(model), self.device, self.dtype)
+        modules = Modules(spec, self.device, self.dtype)
         Ladder(modules).within(modules.warm)
         self._modules = modules
 

@@ -113,6 +113,21 @@ class HasItsModelLater(Painter):
             raise ModelUnavailable("It is still on its way.")
 
 
+class HasSomeModels(Painter):
+    """Has every model but the one called `missing`, and paints with the one that it was given last."""
+
+    loaded = ""
+
+    def load(self, model: str) -> None:
+        self.loaded = ""
+        if model == "missing":
+            raise ModelUnavailable("It is nowhere.")
+        self.loaded = model
+
+    def step(self, job: AnyJob) -> None:
+        assert self.loaded == job.model
+
+
 class DiesInLoad(Painter):
     def load(self, model: str) -> None:
         os._exit(4)
