@@ -81,7 +81,7 @@ function topicLine(message, who) {
 }
 
 function moveLine(message) {
-  if (message.migrate_to_chat_id) return "The group became a supergroup and goes on there";
+  if (message.migrate_to_chat_id) return "The group goes on as a supergroup";
   if (message.migrate_from_chat_id) return "The group became a supergroup";
   if (message.group_chat_created || message.supergroup_chat_created) return "The group was made";
   return null;
