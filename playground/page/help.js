@@ -34,7 +34,8 @@ export function openHelp() {
   const close = iconButton("close", "Close", () => dialog.close());
   const dialog = el("dialog", { class: "sheet help", "aria-labelledby": "help-title", on: { close: () => dialog.remove() } },
     el("header", {}, el("h2", { id: "help-title" }, "Keys"), close),
-    KEYS.map(([title, rows]) => el("section", {}, el("h3", {}, title), el("dl", {}, rows.map(([keys, what]) => row(keys, what))))));
+    el("div", { class: "lists" }, KEYS.map(([title, rows]) =>
+      el("section", {}, el("h3", {}, title), el("dl", {}, rows.map(([keys, what]) => row(keys, what)))))));
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   document.body.append(dialog);
   dialog.showModal();

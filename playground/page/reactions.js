@@ -47,6 +47,12 @@ export class Picker {
   constructor(react) {
     this.react = react;
     document.addEventListener("pointerdown", ({ target }) => this.#box && !this.#box.contains(target) && this.close());
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !this.#box) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.close();
+    }, { capture: true });
   }
 
   /** Opens at `anchor` for `message`; with `focused` the keys are led into it. */
@@ -123,9 +129,8 @@ export class Picker {
     const all = [...this.#box.querySelectorAll("button")];
     const row = this.#box.classList.contains("wide") ? 8 : all.length;
     const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: row, ArrowUp: -row }[event.key];
-    if (event.key === "Escape") this.close();
-    else if (by) all[all.indexOf(document.activeElement) + by]?.focus();
-    else return;
+    if (!by) return;
+    all[all.indexOf(document.activeElement) + by]?.focus();
     event.preventDefault();
     event.stopPropagation();
   }
