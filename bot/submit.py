@@ -14,14 +14,14 @@ from bot.rules.policy import screen
 from bot.tastes import NUMBER
 from bot.wishes import Wish
 from engine.jobs import SEED_LIMIT, Picture
-from storage import AlreadyAsked, NewJob, NotEnoughCredits, TooManyWaiting
+from storage import AlreadyAsked, NewJob, NotEnoughCredits, PictureGone, TooManyWaiting
 
 
 async def submit(house: House, asked: Asked, wish: Wish, *, parent: int | None = None) -> None:
     """Put the wish in line; a wish without a seed gets one. `parent` is the picture of ours that it starts from.
 
     The job's id comes from the update, so that an update handled twice makes one job. Raises `Refusal` where
-    the words are not to be painted, credits are short or too much is waiting; nothing is held then.
+    the words are not to be painted, credits are short, the picture is gone or too much is waiting; nothing is held.
     """
     spec = house.painting.spec
     if wish.kind not in spec.tasks:
@@ -54,6 +54,8 @@ async def submit(house: House, asked: Asked, wish: Wish, *, parent: int | None =
         raise await _short(house, asked, error) from error
     except AlreadyAsked as error:
         raise Refusal("pressed-already") from error
+    except PictureGone as error:
+        raise Refusal("picture-lost") from error
     except TooManyWaiting as error:
         raise Refusal("too-many-waiting", limit=error.limit) from error
     await house.dispatcher.wake()

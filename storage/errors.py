@@ -104,6 +104,14 @@ class RuleBroken(StorageError):
     """A rule of the database forbids this."""
 
 
+class PictureGone(RuleBroken):
+    """The picture was deleted or erased."""
+
+    def __init__(self, picture_id: int) -> None:
+        super().__init__(f"Id: {picture_id}.")
+        self.picture_id = picture_id
+
+
 class DatabaseBusy(StorageError):
     """Another program holds the database for longer than we wait."""
 

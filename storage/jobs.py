@@ -83,7 +83,7 @@ SELECT SUM(seconds) / SUM(cost) FROM (
 async def submit(tx: Transaction, ledger: Ledger, job: NewJob, max_waiting: int) -> JobRow:
     """Writes the job and holds its cost; a job of the same id is answered as it stands.
 
-    Raises `AlreadyAsked`, `TooManyWaiting`, `NotEnoughCredits` and `UnknownPerson`.
+    Raises `AlreadyAsked`, `TooManyWaiting`, `NotEnoughCredits`, `PictureGone` and `UnknownPerson`.
     """
     if known := await find(tx, job.id):
         return known
@@ -93,6 +93,7 @@ async def submit(tx: Transaction, ledger: Ledger, job: NewJob, max_waiting: int)
         raise TooManyWaiting(max_waiting)
     await ledger.afford(tx, job.person_id, job.cost)
     parents = job.starts_from()
+    await lineage.demand(tx, parents)
     [row] = await tx.rows(_INSERT, **asdict(job) | {"parent_picture_id": next(iter(parents), None)}, now=tx.now)
     await lineage.keep(tx, job.id, parents)
     await ledger.hold(tx, job.id, job.person_id, job.cost)

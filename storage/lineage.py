@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
+from storage.errors import PictureGone
 from storage.rows import JobRow, PictureRow
 from storage.transactions import Transaction
 
@@ -22,8 +23,15 @@ UPDATE jobs SET parent_picture_id = (
 """
 
 
+async def demand(tx: Transaction, picture_ids: Sequence[int]) -> None:
+    """Raises `PictureGone` unless all of the pictures are there and not deleted."""
+    for picture_id in picture_ids:
+        if not await tx.row("SELECT 1 FROM pictures WHERE id = ? AND deleted_at IS NULL", picture_id):
+            raise PictureGone(picture_id)
+
+
 async def keep(tx: Transaction, job_id: str, picture_ids: Sequence[int]) -> None:
-    """Keeps what a new job starts from. The database refuses a picture that is not there or was deleted."""
+    """Keeps what a new job starts from."""
     for position, picture_id in enumerate(picture_ids):
         sql = "INSERT INTO parents (job_id, position, picture_id) VALUES (?, ?, ?)"
         await tx.rows(sql, job_id, position, picture_id)

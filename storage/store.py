@@ -142,7 +142,8 @@ class Storage:
     async def submit(self, job: NewJob, *, max_waiting: int) -> JobRow:
         """Holds the cost and queues the job; a job of the same id is answered as it stands.
 
-        Raises `AlreadyAsked`, `NotEnoughCredits`, `TooManyWaiting` and `UnknownPerson`.
+        Raises `AlreadyAsked`, `NotEnoughCredits`, `PictureGone` for one of its parents, `TooManyWaiting` and
+        `UnknownPerson`.
         """
         return await self._writer.run(lambda tx: jobs.submit(tx, self._ledger, job, max_waiting))
 

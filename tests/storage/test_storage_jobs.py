@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from storage_world import World, ids
 
-from storage import AlreadyAsked, RuleBroken, Storage
+from storage import AlreadyAsked, PictureGone, RuleBroken, Storage
 
 
 async def test_a_job_is_kept_as_it_was_submitted(world: World) -> None:
@@ -144,7 +144,7 @@ async def test_a_job_belongs_to_a_known_chat_and_parent(world: World) -> None:
     """References to what is not there are refused."""
     with pytest.raises(RuleBroken, match="FOREIGN KEY"):
         await world.submit("job", chat=77)
-    with pytest.raises(RuleBroken):
+    with pytest.raises(PictureGone, match="77"):
         await world.submit("job", parent_picture_id=77)
     assert await world.credits() == (100, 0)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from storage_world import DAY, World, ids
 
-from storage import PictureRow, RuleBroken, Sent
+from storage import PictureGone, PictureRow, RuleBroken, Sent
 from storage.check import check
 
 
@@ -231,8 +231,9 @@ async def test_nothing_starts_from_a_deleted_picture(world: World) -> None:
     [picture] = await painted(world, "job")
     before = await world.credits()
     await world.storage.library.delete([picture.id])
-    with pytest.raises(RuleBroken, match="deleted"):
+    with pytest.raises(PictureGone, match="deleted") as raised:
         await world.submit("late", parents=(picture.id,), cost=5)
+    assert raised.value.picture_id == picture.id
     assert await world.storage.job("late") is None
     assert await world.credits() == before
 
