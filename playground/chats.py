@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.calls import Call
 from playground.dialogs import Dialog
-from playground.errors import bad_request
+from playground.errors import bad_request, migrated
 from playground.files import MAX_DOWNLOAD
 from playground.members import as_member, status_of
 from playground.values import Json, words
@@ -32,12 +32,12 @@ async def get_chat(call: Call) -> Json:
 
 async def get_chat_member(call: Call) -> Json:
     """`getChatMember`."""
-    return _member(call, call.chat(write=False), call.args["user_id"])
+    return _member(call, _open_chat(call), call.args["user_id"])
 
 
 async def get_chat_administrators(call: Call) -> list[Json]:
     """`getChatAdministrators`."""
-    dialog = call.chat(write=False)
+    dialog = _open_chat(call)
     if not dialog.is_group:
         raise bad_request("there are no administrators in the private chat")
     return [_member(call, dialog, user) for user in dialog.members if dialog.is_administrator(user)]
@@ -45,7 +45,7 @@ async def get_chat_administrators(call: Call) -> list[Json]:
 
 async def get_chat_member_count(call: Call) -> int:
     """`getChatMemberCount`: people and bots."""
-    dialog = call.chat(write=False)
+    dialog = _open_chat(call)
     return len(set(dialog.members) | {bot.id for bot in call.world.bots_in(dialog)})
 
 
@@ -69,6 +69,14 @@ async def get_file(call: Call) -> Json:
         "file_size": stored.size,
         "file_path": stored.public_path,
     }
+
+
+def _open_chat(call: Call) -> Dialog:
+    """The chat to read the members of, which nobody can once it has become a supergroup."""
+    dialog = call.chat(write=False)
+    if dialog.successor:
+        raise migrated(dialog.successor)
+    return dialog
 
 
 def _member(call: Call, dialog: Dialog, user_id: int) -> Json:

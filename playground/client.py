@@ -281,6 +281,10 @@ class Person:
         """Make a person or a bot an administrator of the group, or a "member" again; administrators may."""
         await self.playground.post("promote", **self._place(), member=member, status=status)
 
+    async def migrate(self) -> int:
+        """Turn the basic group into a supergroup; answers its new chat id. Administrators may."""
+        return int((await self.playground.post("migrate", **self._place()))["chat"]["id"])
+
     async def block(self, *, blocked: bool = True) -> None:
         """Block the bot, or take that back; in a group, kick it out."""
         await self.playground.post("removal", **self._place(), removed=blocked)

@@ -28,7 +28,7 @@ class Dialog:
     `bot_id` is None in groups; `removed` holds the bots that were blocked or kicked; `begun` is False until the
     person writes for the first time, and until then the bot may not. Of bots, `members` names administrators alone;
     `topics` are the names of a forum's topics by their thread ids, General not among them; `reactions` are kept by
-    message and by who reacted.
+    message and by who reacted; `successor` is the supergroup that a basic group became.
     """
 
     chat: Json
@@ -40,6 +40,7 @@ class Dialog:
     messages: dict[int, Json] = field(default_factory=dict)
     reactions: dict[int, dict[int, list[Json]]] = field(default_factory=dict)
     topics: dict[int, str] = field(default_factory=dict)
+    successor: int | None = None
     events: list[Event] = field(default_factory=list)
 
     @property

@@ -8,17 +8,22 @@ from playground.values import Json
 class ApiError(Exception):
     """A method is refused; `description` goes to the bot as it stands, prefix included."""
 
-    def __init__(self, code: int, description: str, *, retry_after: int | None = None) -> None:
+    def __init__(
+        self, code: int, description: str, *, retry_after: int | None = None, migrated_to: int | None = None
+    ) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
         self.retry_after = retry_after
+        self.migrated_to = migrated_to
 
     def body(self) -> Json:
         """The JSON body of the reply."""
         body: Json = {"ok": False, "error_code": self.code, "description": self.description}
         if self.retry_after is not None:
             body["parameters"] = {"retry_after": self.retry_after}
+        if self.migrated_to is not None:
+            body["parameters"] = {"migrate_to_chat_id": self.migrated_to}
         return body
 
 
@@ -35,6 +40,11 @@ def bad_request(text: str) -> ApiError:
     if not text[1:2].isupper() and text[1:2] != "_":
         text = text[:1].lower() + text[1:]
     return ApiError(400, f"Bad Request: {text}")
+
+
+def migrated(chat_id: int) -> ApiError:
+    """400: the group is a supergroup now, with another id."""
+    return ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", migrated_to=chat_id)
 
 
 def forbidden(text: str) -> ApiError:

@@ -67,7 +67,7 @@ async def refund_star_payment(call: Call) -> bool:
     world.stars.refund(payment, world.now())
     dialog = world.private.get((call.bot.id, payment.chat_id)) or world.groups[payment.chat_id]
     content = {"refunded_payment": payment.told()}
-    world.post(dialog, call.bot.user, content, thread=payment.thread, to=call.bot)
+    world.post(world.heir(dialog), call.bot.user, content, thread=payment.thread, to=call.bot)
     return True
 
 

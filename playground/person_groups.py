@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.asked import Asked, Door
+from playground.dialogs import Dialog
 from playground.errors import PersonError
 from playground.members import as_member, status_of, tell_status
 from playground.places import Places
@@ -19,7 +20,7 @@ class GroupDoors:
 
     def doors(self) -> list[tuple[str, str, Door]]:
         """Verb and path of each."""
-        return [("POST", "removal", self.removal), ("POST", "promote", self.promote)]
+        return [("POST", "removal", self.removal), ("POST", "promote", self.promote), ("POST", "migrate", self.migrate)]
 
     async def removal(self, asked: Asked) -> Json:
         """Block a bot in one's private chat, or kick it out of a group; `removed=false` takes it back."""
@@ -37,9 +38,7 @@ class GroupDoors:
 
     async def promote(self, asked: Asked) -> Json:
         """Make a person or a bot (`member`) an administrator of a group, or an ordinary member again (`status`)."""
-        person, dialog = self._places.place(asked)
-        if not dialog.is_administrator(person["id"]):
-            raise PersonError("Only the administrators of a group can do this.")
+        person, dialog = self._run(asked)
         status = asked.text("status", "administrator")
         if status not in ("administrator", "member"):
             raise PersonError("status must be administrator or member.")
@@ -56,3 +55,17 @@ class GroupDoors:
         if old != status:
             tell_status(self._world, dialog, person, user, old, status)
         return as_member(user, status)
+
+    async def migrate(self, asked: Asked) -> Json:
+        """Turn a basic group into a supergroup; answers the new `chat`."""
+        person, dialog = self._run(asked)
+        if dialog.chat["type"] != "group" or dialog.successor:
+            raise PersonError("Only a basic group can become a supergroup, and only once.")
+        return {"chat": self._world.migrate(dialog, person).chat}
+
+    def _run(self, asked: Asked) -> tuple[Json, Dialog]:
+        """Who asks, and a group that they run."""
+        person, dialog = self._places.place(asked)
+        if not dialog.is_administrator(person["id"]):
+            raise PersonError("Only the administrators of a group can do this.")
+        return person, dialog

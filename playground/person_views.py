@@ -58,11 +58,14 @@ class ViewDoors:
         return {"people": people, "bots": [bot.user for bot in self._world.bots.values()]}
 
     async def chats(self, asked: Asked) -> Json:
-        """The chats of a person: with every bot, and the groups."""
+        """The chats of a person: with every bot, and the groups, but not those that became another."""
         person = self._places.person(asked)
         only = asked.number("bot")
         bots = [bot for bot in self._world.bots.values() if only in (None, bot.id)]
-        dialogs = [*(self._world.dialog(bot, person["id"]) for bot in bots), *self._world.groups.values()]
+        dialogs = [
+            *(self._world.dialog(bot, person["id"]) for bot in bots),
+            *(group for group in self._world.groups.values() if not group.successor),
+        ]
         return {"chats": [_summary(dialog) for dialog in dialogs]}
 
     async def messages(self, asked: Asked) -> Json:

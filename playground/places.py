@@ -53,6 +53,8 @@ class Places:
 
     def enter(self, dialog: Dialog, person: Json) -> None:
         """Somebody is about to write into a chat: a private one begins by it, and a group has one more member."""
+        if dialog.successor:
+            raise PersonError(f"This group has become a supergroup: write to chat {dialog.successor}.")
         if dialog.is_group:
             dialog.members.setdefault(person["id"], "member")
         dialog.begun = True

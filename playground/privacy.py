@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.entities import entity_text
 from playground.values import Json
 
-SERVICE = ("forum_topic_created",)
+SERVICE = ("forum_topic_created", "migrate_to_chat_id", "migrate_from_chat_id")
 """Fields of the messages that tell what happened in a chat, which all its bots see."""
 
 

@@ -8,6 +8,7 @@ from playground.values import Json
 
 STUDIO = -1_001_000_000_001
 WORKSHOP = -1_001_000_000_002
+OLD_FRIENDS = -4_000_001
 
 PEOPLE: tuple[Json, ...] = tuple(
     {"id": number, "is_bot": False, "first_name": name, "language_code": language, "username": name.lower()}
@@ -28,4 +29,5 @@ class Settlement:
 GROUPS = (
     Settlement(STUDIO, "Studio", {101: "creator", 102: "member", 103: "member"}),
     Settlement(WORKSHOP, "Workshop", {101: "creator", 102: "member", 103: "member"}, ("Landscapes", "Play")),
+    Settlement(OLD_FRIENDS, "Old friends", {101: "creator", 102: "member", 103: "member"}),
 )

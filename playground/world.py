@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from playground.dialogs import Dialog, Event, EventKind, group_chat, private_chat
-from playground.errors import ApiError, PersonError, bad_request, forbidden
+from playground.errors import ApiError, PersonError, bad_request, forbidden, migrated
 from playground.faults import Faults
 from playground.files import Files
 from playground.flood import Flood
@@ -153,6 +153,21 @@ class World:
             self.groups[chat_id].members[founder["id"]] = "creator"
         return self.groups[chat_id]
 
+    def migrate(self, dialog: Dialog, person: Json) -> Dialog:
+        """Let a basic group go on as a supergroup, with a new id and numbers of its own; both chats say so."""
+        chat_id = -(10**12) - 2 * 10**9 + dialog.id
+        heir = group_chat(chat_id, dialog.chat["title"], count(self._first_id))
+        heir.members, heir.removed = dict(dialog.members), set(dialog.removed)
+        self.groups[chat_id] = heir
+        self.post(dialog, person, {"migrate_to_chat_id": chat_id})
+        dialog.successor = chat_id
+        self.post(heir, person, {"migrate_from_chat_id": dialog.id})
+        return heir
+
+    def heir(self, dialog: Dialog) -> Dialog:
+        """The chat that goes on in the place of this one: itself, or the supergroup it became."""
+        return self.groups[dialog.successor] if dialog.successor else dialog
+
     def chat_for(self, bot: Bot, reference: str, *, write: bool = False) -> Dialog:
         """The chat that a bot names by id; raises `ApiError` where it has no business there."""
         if not re.fullmatch(r"-?\d{1,18}", reference, re.ASCII):
@@ -165,6 +180,8 @@ class World:
             raise bad_request("chat not found")
         if dialog.is_group and bot.id in dialog.removed:
             raise forbidden(f"bot was kicked from the {dialog.chat['type']} chat")
+        if write and dialog.successor:
+            raise migrated(dialog.successor)
         if write and bot.id in dialog.removed:
             raise forbidden("bot was blocked by the user")
         return dialog

@@ -108,6 +108,7 @@ async def test_the_page_can_list_everything(api: Any, ada: Person) -> None:
         (101, 1),
         (-1001000000001, None),
         (-1001000000002, None),
+        (-4000001, None),
     ]
     assert (chats[0]["last"]["text"], chats[1]["last"]) == ("4", None)
     page = await ada.playground.get("messages", user=101, chat=101, before=said[3].id, limit=2)
