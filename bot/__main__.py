@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 from telegram.error import InvalidToken
 
+from bot.configuring import complaints, strangers
 from bot.life import live
 from bot.log import set_up
 from bot.operation.pausing import drain, resume
@@ -35,13 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = Settings()  # type: ignore[call-arg]  # the token comes from the environment
     except ValidationError as error:
-        for problem in error.errors(include_input=False):
-            name = str(problem["loc"][0]).upper()
-            print(f"WASSILY_{name}: {problem['msg']}. See .env.example.", file=sys.stderr)
+        print(*complaints(error), sep="\n", file=sys.stderr)
         return 2
     forget_token()
     secrets = (settings.token.get_secret_value(), settings.webhook_secret.get_secret_value())
     set_up(settings.log_level, *secrets, style=settings.log_format, prompts=settings.log_prompts)
+    for stranger in strangers(os.environ):
+        log.warning("%s", stranger)
     try:
         match asked.command:
             case "drain":

@@ -24,7 +24,7 @@ COMMANDS = (
     Command(name="cancel", about="about-cancel", handler=cancel, example="/cancel"),
     Command(name="quota", about="about-quota", handler=quota, example="/quota"),
     # The rest
-    Command(name="forgetme", about="about-forgetme", handler=forget, example="/forgetme"),
+    Command(name="forgetme", about="about-forgetme", handler=forget, example="/forgetme", for_the_banned=True),
     Command(name="help", about="about-help", handler=help_, example="/help"),
     Command(name="start", about="about-start", handler=start, example="/start"),
     # For those who run the bot

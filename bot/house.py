@@ -114,7 +114,8 @@ class Command:
     """A command: its name, the key of the line about it in the menu and in /help, what answers it, how it is used, and
     where it is offered.
 
-    One for `operators`, who run the bot, is to everybody else a command that there is none of.
+    One for `operators`, who run the bot, is to everybody else a command that there is none of. One `for_the_banned` is
+    everybody's right.
     """
 
     name: str
@@ -122,3 +123,4 @@ class Command:
     handler: Handler
     example: str
     where: Where = "everywhere"
+    for_the_banned: bool = False

@@ -103,7 +103,14 @@ async def _live(settings: Settings, stopping: Stopping) -> None:
             keep_running(polling.run, stack)
         stack.callback(health.leave)
         stack.callback(house.dispatcher.leave)
-        log.info("@%s is here", bot.username)
+        log.info(
+            "@%s is here: model %s, device %s, %d admins, blocked words %s",
+            bot.username,
+            house.painting.spec.name,
+            settings.device,
+            len(settings.admins),
+            "from a file" if policies else "none",
+        )
         await asyncio.Event().wait()
 
 

@@ -13,7 +13,7 @@ from telegram.ext import ContextTypes
 from bot.albums import Albums
 from bot.asked import Asked, of_album, of_message, of_press
 from bot.handlers.photos import photos
-from bot.handlers.presses import ACTIONS
+from bot.handlers.presses import ACTIONS, FOR_THE_BANNED
 from bot.handlers.start import not_here, unknown, words
 from bot.house import Command, Handler, House
 from bot.inbox import is_album
@@ -35,6 +35,7 @@ class Router:
         self._house = house
         self._username = username
         self._commands = {command.name: command for command in house.commands}
+        self._for_the_banned = {command.handler for command in house.commands if command.for_the_banned}
         self.albums: Albums[Asked] = Albums(self._album)
 
     def handler_for(self, asked: Asked) -> Handler | None:
@@ -92,8 +93,8 @@ class Router:
     async def _press(self, asked: Asked | None, query: CallbackQuery) -> str | None:
         if asked is None:
             raise Refusal("pressed-unknown")
-        await self._house.doors.enter(asked)
         button = await self._house.storage.pressed(query.data or "")
+        await self._house.doors.enter(asked, banned_too=button is not None and button.action in FOR_THE_BANNED)
         if button is None:
             raise Refusal("pressed-unknown")
         if button.person_id not in (None, asked.person.id):
@@ -127,7 +128,7 @@ class Router:
     async def _handle(self, handler: Handler, asked: Asked) -> None:
         """What the doors or a handler refuse is said in one sentence; what breaks is logged and owned up to."""
         try:
-            await self._house.doors.enter(asked)
+            await self._house.doors.enter(asked, banned_too=handler in self._for_the_banned)
             await self._house.storage.meet(asked.person, asked.chat)
             await handler(self._house, asked)
         except Silence:

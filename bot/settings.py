@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from engine.client import KANDINSKY
 
+PREFIX = "WASSILY_"
 TELEGRAM = "https://api.telegram.org"
 PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
@@ -27,7 +28,7 @@ class Settings(BaseSettings):
     """Each field is a variable: `token` is WASSILY_TOKEN. `.env.example` says what each is for."""
 
     model_config = SettingsConfigDict(
-        env_prefix="WASSILY_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
     token: SecretStr

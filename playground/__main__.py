@@ -65,11 +65,16 @@ async def _run(port: int, data: Path, *, with_bot: bool, flood: bool) -> None:
 @asynccontextmanager
 async def _bot(address: str, data: Path) -> AsyncIterator[None]:
     """The bot as a child process; it is ended at the end, and said so when it ends by itself."""
-    environment = os.environ | {
-        "WASSILY_TOKEN": f"1:{secrets.token_urlsafe(26)}",
-        "WASSILY_API_URL": address,
-        "WASSILY_DATA": str(data / "bot"),
-    }
+    nobody_watches = {"WASSILY_WATCH_LISTEN": "none"}  # unless it is asked for: the port may be another bot's
+    environment = (
+        nobody_watches
+        | os.environ
+        | {
+            "WASSILY_TOKEN": f"1:{secrets.token_urlsafe(26)}",
+            "WASSILY_API_URL": address,
+            "WASSILY_DATA": str(data / "bot"),
+        }
+    )
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

@@ -10,3 +10,6 @@ ACTIONS: dict[str, Action] = {
     **history.ACTIONS,
     **forget.ACTIONS,
 }
+
+FOR_THE_BANNED = frozenset(forget.ACTIONS)
+"""What even somebody who is not served may press."""

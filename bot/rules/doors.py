@@ -73,8 +73,8 @@ class Doors:
         """Whether the person is one of those who run the bot."""
         return person_id in self._rules.admins
 
-    async def enter(self, asked: Asked) -> None:
-        """Let a request in, and count it.
+    async def enter(self, asked: Asked, *, banned_too: bool = False) -> None:
+        """Let a request in, and count it; `banned_too` where even somebody who is not served has a right to it.
 
         Raises `Refusal` with the one sentence that the person is told, and `Silence` where that was said already.
         """
@@ -82,7 +82,7 @@ class Doors:
             return
         if not self._is_allowed(asked):
             raise self._stranger(asked)
-        if ban := await self._bans.banned(asked.person.id):
+        if not banned_too and (ban := await self._bans.banned(asked.person.id)):
             raise self._once("banned", asked.person.id, _banned(ban))
         self._count(asked)
 

@@ -6,15 +6,14 @@ from bot.painting import Painting
 
 NOT_YET = "It has not answered yet."
 NOT_STARTED = "It has not been started yet."
-PAUSED = "The painting is paused."
 STOPPING = "The bot is stopping."
 
 
 class Health:
     """What keeps each part from its work.
 
-    `telegram` is why no updates come in, None while they do; `painting` tells of the engine, once there is one, and
-    whether the painting is paused.
+    `telegram` is why no updates come in, None while they do; `painting` tells of the engine, once there is one. A pause
+    is no trouble: requests are taken as ever.
     """
 
     def __init__(self) -> None:
@@ -27,14 +26,9 @@ class Health:
         self._leaving = True
 
     def troubles(self) -> dict[str, str]:
-        """The parts that are not ready, each with a sentence about why: `telegram`, `engine` and `draining`."""
-        told = {"telegram": self.telegram, "engine": self._engine(), "draining": self._draining()}
+        """The parts that are not ready, each with a sentence about why: `telegram`, `engine` and `stopping`."""
+        told = {"telegram": self.telegram, "engine": self._engine(), "stopping": STOPPING if self._leaving else None}
         return {part: why for part, why in told.items() if why is not None}
 
     def _engine(self) -> str | None:
         return NOT_STARTED if self.painting is None else self.painting.trouble
-
-    def _draining(self) -> str | None:
-        if self._leaving:
-            return STOPPING
-        return PAUSED if self.painting is not None and self.painting.pause is not None else None

@@ -116,7 +116,7 @@ async def test_a_flood_is_answered_once(playground: Playground, admin: Person) -
 
 
 async def test_an_admin_bans_and_unbans(playground: Playground, admin: Person) -> None:
-    """A banned person is told once why, presses end in silence, and after /unban everything works again."""
+    """A banned person is told once why, presses end in silence, only /forgetme works; after /unban everything does again."""
     person = member(playground)
     await person.say("/imagine a fox")
     painted = await person.wait_for(lambda message: message.photo and "seed" in message.text)
@@ -128,6 +128,10 @@ async def test_an_admin_bans_and_unbans(playground: Playground, admin: Person) -
     assert not (await person.press(painted, "Again")).get("text")
     await person.say("/quota")
     assert not [message for message in await answers_after(admin, person) if "credits left" in message.text]
+    await person.say("/forgetme")
+    asks = await person.wait_for(lambda message: "Shall I?" in message.text)
+    await person.press(asks, "Erase everything")
+    await person.wait_for(lambda message: message.text.startswith("Done: "))
     await admin.say(f"/unban {person.user}")
     await admin.wait_for(lambda message: "may come in again" in message.text)
     await person.say("/quota")

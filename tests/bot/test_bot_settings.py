@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from bot.configuring import complaints, strangers
 from bot.log import RedactingFormatter
 from bot.settings import Settings, forget_token
 
@@ -86,6 +87,37 @@ def test_wrong_values_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, va
     with pytest.raises(ValidationError) as error:
         read()
     assert error.value.errors()[0]["loc"][0] == name.lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("ADMINS", "Ada", "Set it to whole numbers, separated by commas"),
+        ("DAILY_CREDITS", "0", "Set it to 1 or more"),
+        ("PICTURES", "12", "Set it to 9 or less"),
+        ("MAX_WAITING", "many", "Set it to a whole number"),
+        ("GUARD_THRESHOLD", "0", "Set it to more than 0.0"),
+        ("LOG_LEVEL", "LOUD", "Set it to 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+        ("LOG_PROMPTS", "perhaps", "Set it to true or false"),
+    ],
+)
+def test_wrong_values_are_explained(monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str) -> None:
+    """The line about a wrong value says what to set it to."""
+    monkeypatch.setenv(f"WASSILY_{name}", value)
+    with pytest.raises(ValidationError) as error:
+        read()
+    assert list(complaints(error.value)) == [f"WASSILY_{name}: {told}. See .env.example."]
+
+
+def test_names_that_are_no_settings_are_told(tmp_path: Path) -> None:
+    """A misspelled variable is named with the one that was meant, wherever it was set; others' variables are not."""
+    env = tmp_path / ".env"
+    env.write_text("WASSILY_ADMIN=1\nWASSILY_MODEL=mini\nPATH_OF_MINE=x\n")
+    assert list(strangers(["WASSILY_DATTA", "WASSILY_XYZ", "HOME", "WASSILY_TOKEN"], env)) == [
+        "WASSILY_ADMIN is no setting. Did you mean WASSILY_ADMINS?",
+        "WASSILY_DATTA is no setting. Did you mean WASSILY_DATA?",
+        "WASSILY_XYZ is no setting. See .env.example.",
+    ]
 
 
 @pytest.mark.parametrize("url", ["https://example.org/hook", "https://example.org:8443", "https://example.org/"])
@@ -166,7 +198,7 @@ def test_a_missing_token_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch, tm
         [sys.executable, "-m", "bot"], env=environment, capture_output=True, text=True, timeout=60, check=False
     )
     assert ended.returncode == 2
-    assert ended.stderr == "WASSILY_TOKEN: Field required. See .env.example.\n"
+    assert ended.stderr == "WASSILY_TOKEN: It has to be set. See .env.example.\n"
 
 
 def test_the_log_masks_the_token_everywhere() -> None:

@@ -80,17 +80,17 @@ async def test_a_bot_that_serves_is_ready(storage: Storage) -> None:
 
 
 async def test_each_trouble_is_named(storage: Storage, tmp_path: Path) -> None:
-    """A model that is missing, a pause, and a bot that is about to end."""
+    """A model that is missing, and a bot that is about to end; a pause is none, for requests are taken."""
     health = well()
     health.painting = Painting(str(tmp_path / "no-model"))
     health.painting.pause = ""
     watch = Watch(storage=storage, health=health, metrics=Metrics())
     answer = await ask(watch, "/readyz")
     assert answer.status_code == 503
-    assert answer.json()["draining"] == "The painting is paused."
+    assert set(answer.json()) == {"ready", "engine"}
     assert "no-model" in answer.json()["engine"]
     health.leave()
-    assert (await ask(watch, "/readyz")).json()["draining"] == "The bot is stopping."
+    assert (await ask(watch, "/readyz")).json()["stopping"] == "The bot is stopping."
 
 
 async def test_the_figures_have_the_line_as_it_is(storage: Storage) -> None:
