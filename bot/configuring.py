@@ -39,8 +39,8 @@ def strangers(environment: Iterable[str], env_file: Path = Path(".env")) -> Iter
     known = [f"{PREFIX}{field.upper()}" for field in Settings.model_fields]
     named = {name.upper() for name in (*environment, *dotenv_values(env_file)) if name.upper().startswith(PREFIX)}
     for name in sorted(named.difference(known)):
-        near = get_close_matches(name, known, n=1)
-        yield f"{name} is no setting.{f' Did you mean {near[0]}?' if near else ' See .env.example.'}"
+        near = get_close_matches(name.removeprefix(PREFIX), [own.removeprefix(PREFIX) for own in known], n=1)
+        yield f"{name} is no setting. {f'Did you mean {PREFIX}{near[0]}?' if near else 'See .env.example.'}"
 
 
 def _sentence(problem: ErrorDetails) -> str:

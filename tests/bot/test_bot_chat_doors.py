@@ -116,7 +116,7 @@ async def test_a_flood_is_answered_once(playground: Playground, admin: Person) -
 
 
 async def test_an_admin_bans_and_unbans(playground: Playground, admin: Person) -> None:
-    """A banned person is told once why, presses end in silence, only /forgetme works; after /unban everything does again."""
+    """A banned person is told once why, presses end in silence, /forgetme works; after /unban all does."""
     person = member(playground)
     await person.say("/imagine a fox")
     painted = await person.wait_for(lambda message: message.photo and "seed" in message.text)
