@@ -29,12 +29,13 @@ from storage.errors import (
     UnknownPerson,
     VoteOver,
 )
-from storage.figures import TopPerson
+from storage.figures import Spent, TopPerson
 from storage.games import Games, Theme
 from storage.library import Library
 from storage.lock import locked
 from storage.pictures import PictureFiles
 from storage.preferences import Preferences, Scope
+from storage.purse import Purse
 from storage.rows import (
     Ban,
     Button,
@@ -99,10 +100,12 @@ __all__ = [
     "PictureGone",
     "PictureRow",
     "Preferences",
+    "Purse",
     "Quota",
     "RuleBroken",
     "Scope",
     "Sent",
+    "Spent",
     "Standing",
     "Storage",
     "StorageClosed",

@@ -120,14 +120,31 @@ SELECT id, state, cost, (
 FROM jobs WHERE charged != CASE WHEN state IN ('rendered', 'delivered') THEN cost ELSE 0 END
 """
 _OVERDRAWN = """
-SELECT person_id, balance,
+SELECT kind, COALESCE(person_id, chat_id), balance,
        (SELECT COALESCE(SUM(amount), 0) FROM holds WHERE account_id = accounts.id AND state = 'open') AS held
-FROM accounts WHERE kind = 'person' AND balance < held
+FROM accounts WHERE kind IN ('person', 'chat') AND balance < held
 """
 _BALANCE = """
-SELECT COALESCE(person_id, kind), balance, (
-    SELECT COALESCE(SUM(amount), 0) FROM postings WHERE account_id = accounts.id
-) AS total FROM accounts WHERE balance != total
+SELECT kind, COALESCE(person_id, chat_id, ''), balance, accounts.extra, COALESCE(SUM(postings.amount), 0) AS total,
+       COALESCE(SUM(postings.extra), 0) AS extra_total
+FROM accounts LEFT JOIN postings ON account_id = accounts.id
+GROUP BY accounts.id HAVING balance != total OR accounts.extra != extra_total
+"""
+_EXTRA = """
+SELECT kind, COALESCE(person_id, chat_id, ''), balance, extra FROM accounts
+WHERE extra != 0 AND (kind != 'person' OR extra NOT BETWEEN 0 AND balance)
+"""
+_PAYER = """
+SELECT job_id, accounts.kind FROM holds JOIN jobs ON jobs.id = job_id JOIN accounts ON accounts.id = account_id
+WHERE accounts.kind != 'chat' AND accounts.person_id IS NOT jobs.person_id
+"""
+# What a painted job took from an account goes back to that one, extra credits as such.
+_PAID = """
+SELECT job_id FROM holds
+JOIN entries ON key IN ('settle:' || job_id, 'refund:' || job_id) JOIN postings ON entry_id = entries.id
+WHERE postings.account_id != 2
+GROUP BY job_id
+HAVING SUM(postings.account_id != holds.account_id) > 0 OR (COUNT(*) > 1 AND SUM(postings.extra) != 0)
 """
 # The line against what it is made from; either of the two may have a row that the other has not.
 _LINE = """
@@ -185,8 +202,13 @@ _LAWS: dict[str, Law] = {
         "GROUP BY entries.id HAVING total != 0 OR COUNT(postings.id) < 2",
         "entry {0} sums to {1} or has too few postings",
     ),
-    "every balance is the sum of its postings": _none(_BALANCE, "{0} has a balance of {1}, the postings say {2}"),
-    "nobody has spent more than they had": _none(_OVERDRAWN, "person {0} has a balance of {1} and {2} held"),
+    "every balance is the sum of its postings": _none(
+        _BALANCE, "{0} {1} has a balance of {2} with {3} extra, the postings say {4} with {5}"
+    ),
+    "nobody has spent more than they had": _none(_OVERDRAWN, "{0} {1} has a balance of {2} and {3} held"),
+    "extra credits are a part of a person's balance": _none(_EXTRA, "{0} {1} has a balance of {2} with {3} extra"),
+    "every job is paid by its person or a chat": _none(_PAYER, "job {0} is held from another {1}"),
+    "every job is charged to whom it was held from": _none(_PAID, "job {0} moved credits of somebody else"),
     "every job's hold is as its state demands": _none(_HOLD_OF_STATE, "job {0} is {1}, its hold is {2}"),
     "a job is charged its cost once it is painted, and nothing otherwise": _none(
         _CHARGED, "job {0} is {1}, costs {2} and was charged {3}"

@@ -41,7 +41,7 @@ async def rendered(
     for position, new in enumerate(pictures):
         size = (new.width, new.height)
         await tx.rows(_PICTURE, job_id, row["person_id"], position, str(new.path), *size, new.seed, tx.now)
-    await ledger.settle(tx, job_id, row["person_id"])
+    await ledger.settle(tx, job_id)
     await tx.rows("INSERT INTO deliveries (job_id, not_before) VALUES (?, ?)", job_id, tx.now)
     return True
 

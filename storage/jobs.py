@@ -91,12 +91,12 @@ async def submit(tx: Transaction, ledger: Ledger, job: NewJob, max_waiting: int)
         raise AlreadyAsked(same)
     if await tx.value(_WAITING, person=job.person_id, most=max_waiting) >= max_waiting:
         raise TooManyWaiting(max_waiting)
-    await ledger.afford(tx, job.person_id, job.cost)
+    account = await ledger.payer(tx, job)
     parents = job.starts_from()
     await lineage.demand(tx, parents)
     [row] = await tx.rows(_INSERT, **asdict(job) | {"parent_picture_id": next(iter(parents), None)}, now=tx.now)
     await lineage.keep(tx, job.id, parents)
-    await ledger.hold(tx, job.id, job.person_id, job.cost)
+    await ledger.hold(tx, job.id, account, job.cost)
     for name in job.sources:
         await tx.rows(_KEPT_ANEW, tx.now, name, job.person_id)
     return JobRow.from_row(row)
@@ -164,7 +164,7 @@ async def block(tx: Transaction, ledger: Ledger, job_id: str, attempt: int, code
     row = await tx.row(_BLOCK, id=job_id, attempt=attempt, code=code, detail=detail, now=tx.now)
     if row is None:
         return False
-    await ledger.give_back(tx, job_id, row["person_id"])
+    await ledger.give_back(tx, job_id)
     return True
 
 
@@ -177,7 +177,7 @@ async def fail(tx: Transaction, ledger: Ledger, job_id: str, code: str, detail: 
     if row is None:
         return False
     await tx.rows("UPDATE deliveries SET state = 'dropped', error = ? WHERE job_id = ?", detail, job_id)
-    await ledger.give_back(tx, job_id, row["person_id"])
+    await ledger.give_back(tx, job_id)
     return True
 
 
@@ -186,7 +186,7 @@ async def cancel(tx: Transaction, ledger: Ledger, job_id: str) -> bool:
     row = await tx.row(_CANCEL, tx.now, job_id)
     if row is None:
         return False
-    await ledger.give_back(tx, job_id, row["person_id"])
+    await ledger.give_back(tx, job_id)
     return True
 
 

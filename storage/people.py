@@ -70,6 +70,7 @@ async def chat_moved(tx: Transaction, old: int, new: int) -> None:
     await tx.rows(_MOVE_OPEN, old=old, new=new)
     await tx.rows(_MOVE_HISTORY, old=old, new=new)
     await preferences.moved(tx, old, new)
+    await ledger.chat_moved(tx, old, new)
     await games.chat_moved(tx, old, new)
     await timers.chat_moved(tx, old, new)
     await baskets.moved(tx, old, new)

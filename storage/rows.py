@@ -43,13 +43,15 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """A person's credits: `available` is `balance - held`; `refills_at` is the next midnight UTC."""
+    """Credits of a person or a chat: `available` is `balance - held`; at `refills_at`, the next midnight UTC, they are
+    topped up to `daily`. `extra` of the balance do not expire: the top-up leaves them aside."""
 
     balance: int
     held: int
     available: int
     daily: int
     refills_at: float
+    extra: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class NewJob:
     `origin` names what asked, where it can be asked twice by accident: two jobs of one origin are not made at a time.
     `sources` are the files that it starts from, by their names within the picture folder: uploads among them count as
     kept anew. `parents` are the pictures that it starts from, in their order; `parent_picture_id` says the same of a
-    single one. `language` is the one in which its person is answered.
+    single one. `language` is the one in which its person is answered. `allowance` is how many credits a day the chat
+    has for its people's jobs, 0 for none: the job is paid from them where they are enough for all of it.
     """
 
     id: str
@@ -88,6 +91,7 @@ class NewJob:
     parent_picture_id: int | None = None
     origin: str | None = None
     sources: tuple[str, ...] = ()
+    allowance: int = 0
     language: str = "en"
     parents: tuple[int, ...] = ()
 

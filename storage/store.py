@@ -20,6 +20,7 @@ from storage.library import Library
 from storage.pictures import PictureFiles
 from storage.places import DATABASE, PICTURES
 from storage.preferences import Preferences
+from storage.purse import Purse
 from storage.rows import (
     Button,
     Chat,
@@ -48,8 +49,8 @@ class Storage:
     """The database and the picture files in one folder. Every method may raise `StorageError`.
 
     `desk` is what those who run the bot do with it, `preferences` what people have set, `games` what a chat plays
-    together, `timers` what is to be done at a time, `library` what
-    people do with their pictures, `baskets` what they have put aside.
+    together, `timers` what is to be done at a time, `library` what people do with their pictures, `baskets` what they
+    have put aside, `purse` what moves credits apart from jobs.
     """
 
     def __init__(self, writer: Owner, readers: Readers, ledger: Ledger, pictures: PictureFiles) -> None:
@@ -62,6 +63,7 @@ class Storage:
         self.preferences = Preferences(writer, readers)
         self.games = Games(writer, readers)
         self.timers = Timers(writer, readers)
+        self.purse = Purse(writer, readers, ledger)
         self._writer = writer
         self._readers = readers
         self._ledger = ledger

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from storage_world import World
+from storage_world import Clock, World
 
 from storage import CreditRules, DatabaseDamaged, NewerDatabase, OlderDatabase, Storage, StorageError, schema
 from storage.check import check
@@ -195,3 +195,82 @@ async def test_a_second_program_changes_no_version(world: World, tmp_path: Path)
         connection.execute("PRAGMA user_version = 1")
     with pytest.raises(OlderDatabase, match="when it starts"):
         await Storage.attach(world.folder, rules=CreditRules())
+
+
+def old_book(folder: Path, people: int, jobs: int) -> None:
+    """A database as version 3 left it: jobs that were painted, refunded, and that hold their cost still."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(folder / DATABASE)) as connection:
+        for script in schema.migrations()[:3]:
+            connection.executescript(script)
+        for person in range(1, people + 1):
+            connection.execute("INSERT INTO people (id, name, met_at) VALUES (?, 'Somebody', 0)", (person,))
+            connection.execute("INSERT INTO chats (id, kind, met_at) VALUES (?, 'private', 0)", (person,))
+            account = ("person", person, "2026-01-01")
+            connection.execute("INSERT INTO accounts (kind, person_id, refilled) VALUES (?, ?, ?)", account)
+            _post(connection, f"refill:{person + 2}:2026-01-01", 1, person + 2, 100)
+        for number in range(jobs):
+            person, state = 1 + number % people, ("delivered", "failed", "queued")[number % 3]
+            _old_job(connection, f"job{number}", person, state)
+        connection.execute("PRAGMA user_version = 3")
+        connection.commit()
+
+
+def _old_job(connection: sqlite3.Connection, job_id: str, person: int, state: str) -> None:
+    seconds, ended = (None, None) if state == "queued" else (1.0, 5.0)
+    connection.execute(
+        "INSERT INTO jobs (id, person_id, chat_id, kind, model, payload, cost, prompt, state, created_at, ended_at,"
+        " seconds, told_at) VALUES (?, ?, ?, 'generate', 'mini', '{}', 3, 'a cat', ?, 1, ?, ?, ?)",
+        (job_id, person, person, state, ended, seconds, ended),
+    )
+    hold = (job_id, person + 2, "open" if state == "queued" else "settled")
+    connection.execute("INSERT INTO holds (job_id, account_id, amount, state) VALUES (?, ?, 3, ?)", hold)
+    if state != "queued":
+        _post(connection, f"settle:{job_id}", person + 2, 2, 3)
+        delivery = (job_id, "done" if state == "delivered" else "dropped")
+        connection.execute("INSERT INTO deliveries (job_id, state, not_before) VALUES (?, ?, 0)", delivery)
+    if state == "failed":
+        _post(connection, f"refund:{job_id}", 2, person + 2, 3)
+
+
+def _post(connection: sqlite3.Connection, key: str, source: int, target: int, amount: int) -> None:
+    entry = connection.execute("INSERT INTO entries (key, created_at) VALUES (?, 0)", (key,)).lastrowid
+    both = [(entry, source, -amount), (entry, target, amount)]
+    connection.executemany("INSERT INTO postings (entry_id, account_id, amount) VALUES (?, ?, ?)", both)
+
+
+async def test_the_book_of_an_older_version_comes_through(tmp_path: Path) -> None:
+    """Balances, holds and postings of an old database are what they were, and the rules hold on all of them."""
+    old_book(tmp_path, people=3, jobs=9)
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection:
+        before = connection.execute(
+            "SELECT id, kind, person_id, refilled, balance FROM accounts ORDER BY id"
+        ).fetchall()
+        postings = connection.execute("SELECT id, entry_id, account_id, amount FROM postings").fetchall()
+        holds = connection.execute("SELECT * FROM holds").fetchall()
+    clock = Clock()
+    storage = await Storage.open(tmp_path, rules=CreditRules(), clock=clock)
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection:
+        sql = "SELECT id, kind, person_id, refilled, balance FROM accounts WHERE kind NOT IN ('sales') ORDER BY id"
+        assert connection.execute(sql).fetchall() == before
+        assert connection.execute("SELECT id, entry_id, account_id, amount FROM postings").fetchall() == postings
+        assert connection.execute("SELECT * FROM holds").fetchall() == holds
+        assert connection.execute("SELECT SUM(extra) FROM postings").fetchone() == (0,)
+        assert connection.execute("SELECT name FROM sqlite_schema WHERE name LIKE '%former%'").fetchall() == []
+        for statement in ("DELETE FROM postings", "UPDATE holds SET amount = 1", "DELETE FROM accounts"):
+            with pytest.raises(sqlite3.IntegrityError):
+                connection.execute(statement)
+        connection.rollback()
+        connection.execute("PRAGMA foreign_keys = ON")
+        with pytest.raises(sqlite3.IntegrityError):
+            connection.execute("UPDATE accounts SET id = 999 WHERE id = 3")
+    assert [finding for finding in await storage.desk.prove() if finding.broken_by] == []
+    quota = await storage.quota(3)
+    assert (quota.balance, quota.held, quota.extra) == (100, 9, 0)
+    job = await storage.take()
+    assert job is not None
+    await storage.cancel(job.id)
+    await storage.purse.grant("g", 1, 5, by=9)
+    assert await storage.desk.forget(1) == 3
+    assert [finding for finding in await storage.desk.prove() if finding.broken_by] == []
+    await storage.close()
