@@ -7,6 +7,7 @@ import asyncio
 from playground.asked import Asked, Door
 from playground.commands import commands_for
 from playground.dialogs import Dialog
+from playground.members import status_of
 from playground.places import Places
 from playground.values import Json
 from playground.world import World
@@ -66,7 +67,15 @@ class ViewDoors:
             *(self._world.dialog(bot, person["id"]) for bot in bots),
             *(group for group in self._world.groups.values() if not group.successor),
         ]
-        return {"chats": [_summary(dialog) for dialog in dialogs]}
+        return {"chats": [_summary(dialog) | {"members": self._members(dialog)} for dialog in dialogs]}
+
+    def _members(self, dialog: Dialog) -> list[Json]:
+        """Everybody who is in a chat, and the bots that were put out of it, with their status."""
+        bots = [bot for bot in self._world.bots if dialog.bot_id in (None, bot) and bot not in dialog.members]
+        return [
+            {"id": user, "status": "left" if user in dialog.removed else status_of(self._world, dialog, user)}
+            for user in (*dialog.members, *bots)
+        ]
 
     async def messages(self, asked: Asked) -> Json:
         """The last messages of a chat, oldest first; `before` a message, and `limit` of them."""

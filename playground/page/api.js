@@ -86,5 +86,14 @@ export const choose = (place, words, result, thread) => tell("choose", { ...plac
 /** Pays the invoice of a message: `{paid}`, with `error` when it was refused. */
 export const pay = (place, messageId) => tell("pay", { ...place, message_id: messageId });
 
+/** Blocks a bot, or puts it out of a group; `removed` false takes that back. */
+export const remove = (place, bot, removed) => tell("removal", { ...place, bot, removed });
+
+/** Makes somebody an "administrator" or a "member" of a group. */
+export const promote = (place, member, status) => tell("promote", { ...place, member, status });
+
+/** Turns a basic group into a supergroup. */
+export const migrate = (place) => tell("migrate", place);
+
 /** Where a file's bytes are. */
 export const fileUrl = (fileId) => `/person/files/${encodeURIComponent(fileId)}`;

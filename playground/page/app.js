@@ -1,5 +1,6 @@
 // The page's wiring: people, chats, the open chat and its feed.
 
+import { openAbout } from "./about.js";
 import { announce, hush } from "./announce.js";
 import * as api from "./api.js";
 import { Composer } from "./composer.js";
@@ -41,7 +42,7 @@ async function glance() {
   if (!people.some(({ id }) => id === known.user)) return settle();
   const fresh = chats.map((found) => {
     const chat = known.chats.get(chatKey(found.chat.id, found.bot)) ?? new Chat(found, known.user);
-    return Object.assign(chat, { topics: found.topics ?? null });
+    return Object.assign(chat, { topics: found.topics ?? null, members: found.members ?? [] });
   });
   known.chats = new Map(fresh.map((chat) => [chat.key, chat]));
   await Promise.all(fresh.map((chat, index) => catchUp(chat, chats[index].last)));
@@ -90,6 +91,11 @@ function follow() {
   if (id === null && isWide() && known.bots.length && known.chats.size) {
     const [first] = [...known.chats.values()].filter((one) => !one.group).concat(...known.chats.values());
     go({ user: known.user, chat: first.chat.id, bot: first.bot }, true);
+    return;
+  }
+  const heir = !chat && known.open?.chat.id === id && known.open.newest()?.migrate_to_chat_id;
+  if (heir && known.chats.has(chatKey(heir))) {
+    go({ user: known.user, chat: heir }, true);
     return;
   }
   const inside = chat?.topics?.some(({ message_thread_id: thread }) => thread === topic) ? topic : null;
@@ -141,6 +147,7 @@ function begin(chat) {
       log.sync();
       refresh();
       if (events.some(({ kind }) => kind === "action")) setTimeout(refresh, 5050);
+      if (events.some(({ message }) => message.migrate_to_chat_id)) glance().then(follow).catch((error) => connection("away", error));
     },
     state: connection,
   });
@@ -232,8 +239,9 @@ function refresh() {
 }
 
 function furnish() {
-  const icons = { help: "help", theme: "theme", back: "back", menu: "menu", attach: "attach", send: "send", down: "down" };
+  const icons = { about: "more", help: "help", theme: "theme", back: "back", menu: "menu", attach: "attach", send: "send", down: "down" };
   for (const [id, name] of Object.entries(icons)) byId(id).append(icon(name));
+  byId("about").addEventListener("click", () => openAbout(known.open, () => glance().then(refresh)));
   byId("help").addEventListener("click", openHelp);
   byId("back").addEventListener("click", () => go({ user: known.user }));
   addEventListener("hashchange", () => {

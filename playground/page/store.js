@@ -20,8 +20,10 @@ export class Chat {
   /** The topic that is open: null for General. */
   topic = null;
 
-  constructor({ chat, bot, last, topics }, user) {
+  constructor({ chat, bot, last, topics, members }, user) {
     this.chat = chat;
+    /** `[{id, status}]` of everybody who is or was in it. */
+    this.members = members ?? [];
     /** `[{message_thread_id, name}]` of a forum, General not among them; null for all other chats. */
     this.topics = topics ?? null;
     this.bot = bot ?? null;

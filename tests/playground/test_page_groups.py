@@ -157,3 +157,54 @@ async def test_the_bot_hears_of_a_reaction(stage: Stage) -> None:
         while not (updates and "message_reaction" in updates[-1]):
             updates = await stage.bot("getUpdates", timeout=5, offset=-1, allowed_updates=["message_reaction"])
     assert updates[-1]["message_reaction"]["new_reaction"] == [{"type": "emoji", "emoji": "🔥"}]
+
+
+async def test_who_is_in_a_group_can_be_seen_and_changed(stage: Stage) -> None:
+    """The owner of a group makes its bot an administrator, who then hears of reactions; others only see who is what."""
+    await stage.bot("getUpdates", allowed_updates=["my_chat_member"])
+    page = await _workshop(stage)
+    await page.click("#about")
+    rows = "[...document.querySelectorAll('.about li span')].map((node) => node.innerText.replace('\\n', ' '))"
+    await page.wait_for(f"{rows}.includes('Wassily bot, member')")
+    assert await page.evaluate(rows) == ["Ada owner", "Boris member", "Minji member", "Wassily bot, member"]
+    await page.click("[aria-label='Make administrator: Wassily']")
+    await page.wait_for(f"{rows}.includes('Wassily bot, administrator')")
+    update = (await stage.bot("getUpdates", timeout=5, offset=-1))[-1]["my_chat_member"]
+    assert update["new_chat_member"]["status"] == "administrator"
+    await page.press("Escape")
+    await page.wait_gone("dialog.about")
+
+    page = await stage.open(user=BORIS, chat=WORKSHOP)
+    await page.click("#about")
+    await page.wait_for("document.querySelectorAll('.about li').length === 4")
+    assert await page.evaluate("document.querySelector('.about li button')") is None
+
+
+async def test_a_blocked_bot_cannot_write(stage: Stage) -> None:
+    """A person blocks the bot in its private chat, and lets it write again."""
+    page = await stage.open()
+    await page.click("#about")
+    await page.click(".about .plain")
+    await page.wait_for("document.querySelector('.about .plain').textContent === 'Unblock the bot'")
+    reply = await stage.http.post("/bot1:TEST/sendMessage", data={"chat_id": ADA, "text": "hello"})
+    assert reply.status_code == 403
+    await page.press("Enter")
+    await page.wait_for("document.querySelector('.about .plain').textContent === 'Block the bot'")
+    await stage.bot("sendMessage", chat_id=ADA, text="hello")
+
+
+async def test_a_group_that_grows_is_followed(stage: Stage) -> None:
+    """When a basic group becomes a supergroup, all its windows go on in the new chat."""
+    friends = -4000001
+    await stage.say(BORIS, "Shall we grow?", chat=friends)
+    mine, his = await stage.open(chat=friends), await stage.open(user=BORIS, chat=friends)
+    await mine.click("#about")
+    await mine.click(".about .plain")
+    for page in (mine, his):
+        await page.wait_for("document.querySelector('article.service')?.innerText === 'The group became a supergroup'")
+        assert await page.evaluate("location.hash.includes('chat=-100')")
+    assert await mine.evaluate("document.querySelector('dialog') === null")
+    await his.click("#composer")
+    await his.type("There is room here")
+    await his.press("Enter")
+    await mine.wait_for(f"{WORDS}.includes('There is room here')")

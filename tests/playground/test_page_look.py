@@ -121,7 +121,8 @@ CONTRASTS = """(() => {
     const hues = [0, 1, 2, 3, 4, 5, 6].map((hue) => [`hue-${hue}`, "theirs"]);
     const pairs = [["ink", "theirs"], ["ink", "mine"], ["ink", "panel"], ["quiet", "theirs"], ["quiet", "mine"],
         ["soft", "panel"], ["soft", "canvas"], ["soft", "wash"], ["accent", "panel"], ["on-accent", "accent"],
-        ["link", "theirs"], ["link", "mine"], ...hues];
+        ["link", "theirs"], ["link", "mine"], ["link", "panel"], ["ink", "wash"], ["accent", "wash"],
+        ["soft", "raised"], ["accent", "raised"], ["bad", "raised"], ...hues];
     const bad = pairs.filter(([one, other]) => contrast(one, other) < 4.5).map((pair) => pair.join(" on "));
     probe.remove();
     return bad;
