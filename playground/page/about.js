@@ -63,12 +63,12 @@ function group(chat, change) {
 function member(chat, who, status, runs, change) {
   const may = runs && who && status !== "creator" && who.id !== known.user;
   const act = (key, words, deed) => el("button", {
-    class: "small-act", type: "button", data: { key: `${key} ${who.id}` }, "aria-label": `${words}: ${nameOf(who)}`, onclick: change(deed),
+    class: "small-act", type: "button", data: { key: `${key} ${who.id}` }, "aria-label": `${words} ${nameOf(who)}`, onclick: change(deed),
   }, words);
   const higher = status === "member";
   return el("li", {}, who ? face(who) : null,
     el("span", {}, el("strong", {}, nameOf(who) || "Somebody"), el("small", {}, `${who?.is_bot ? "bot, " : ""}${ROLES[status] ?? status}`)),
     may && status !== "left"
-      ? act("role", higher ? "Make administrator" : "Make member", () => api.promote(chat.place, who.id, higher ? "administrator" : "member")) : null,
+      ? act("role", higher ? "Promote" : "Demote", () => api.promote(chat.place, who.id, higher ? "administrator" : "member")) : null,
     may && who.is_bot ? act("here", status === "left" ? "Add" : "Remove", () => api.remove(chat.place, who.id, status !== "left")) : null);
 }
