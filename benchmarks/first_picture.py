@@ -29,7 +29,7 @@ def resident(process: subprocess.Popen[str]) -> float:
 
 def is_picture(message: Message) -> bool:
     """A status message shows previews as photos too: only the finished picture has a button for its file."""
-    return bool(message.photo) and any("File" in row for row in message.buttons)
+    return bool(message.photo) and any("More" in row for row in message.buttons)
 
 
 async def ask(person: Person, words: str) -> float:

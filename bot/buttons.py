@@ -23,6 +23,11 @@ class Buttons:
         self._owner = owner
         self.texts = texts
 
+    @property
+    def owner(self) -> int | None:
+        """Who may press them; None: anybody."""
+        return self._owner
+
     def anybodys(self) -> Buttons:
         """The same, for buttons that anybody may press; what they do is told by who presses."""
         return Buttons(self._storage, self.texts, None)
@@ -37,6 +42,10 @@ class Buttons:
         """A button with a label of anybody's words, cut to a length that a phone shows."""
         data = await self._storage.button(action, self._owner, payload or {})
         return InlineKeyboardButton(cut(label, LABEL_LENGTH), callback_data=data)
+
+    def link(self, label: str, url: str) -> InlineKeyboardButton:
+        """A button with a label of the locales that opens an address."""
+        return InlineKeyboardButton(self.texts.plain(label), url=url)
 
 
 class Keyboards:

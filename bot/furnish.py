@@ -54,7 +54,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
     languages, painting = Languages(), Painting(settings.model)
     given.health.painting = painting
     keyboards, faces = Keyboards(storage, languages), FacesByLanguage(languages)
-    gallery = Gallery(languages, keyboards, painting)
+    gallery = Gallery(storage, languages, keyboards, painting)
     board = Board(bot=bot, storage=storage, pace=given.pace, faces=faces, keyboards=keyboards, painting=painting)
     stack.push_async_callback(board.close)
     engine = LocalEngine(

@@ -19,6 +19,7 @@ from bot.buttons import Buttons, Keyboards
 from bot.dispatcher import Dispatcher
 from bot.gallery import Gallery
 from bot.metrics import Metrics
+from bot.once import Once
 from bot.painting import Painting
 from bot.pictures_in import PicturesIn
 from bot.rules.doors import Doors
@@ -49,6 +50,7 @@ class House:
     pictures: int
     """How many pictures a request makes when nobody says otherwise."""
     timer_set: asyncio.Event = field(default_factory=asyncio.Event)
+    once: Once = field(default_factory=Once)
 
     async def set_timer(self, kind: str, key: str, due_at: float, payload: Payload | None = None) -> None:
         """Let the alarm of that kind ring then (seconds since the epoch); one for a kind and key, set anew it moves."""
@@ -90,6 +92,20 @@ class House:
                 asked.message_id if here else None,
                 asked.inline_id,
                 parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+            )
+        except BadRequest as error:
+            if not unchanged(error):
+                raise
+
+    async def rekey(self, asked: Asked, keyboard: InlineKeyboardMarkup | None) -> None:
+        """Put another keyboard under the message whose button was pressed; one that is there already is left."""
+        here = asked.inline_id is None
+        try:
+            await self.bot.edit_message_reply_markup(
+                asked.chat.id if here else None,
+                asked.message_id if here else None,
+                asked.inline_id,
                 reply_markup=keyboard,
             )
         except BadRequest as error:

@@ -126,9 +126,9 @@ async def run_child(content: bytes, seconds: float = SECONDS) -> tuple[int, byte
     return process.returncode or 0, output
 
 
-def parent_of(sources: Sequence[Source]) -> int | None:
-    """The picture of ours that others come from: the first."""
-    return next((source.picture_id for source in sources if source.picture_id is not None), None)
+def parents_of(sources: Sequence[Source]) -> tuple[int, ...]:
+    """The pictures of ours among what is started from."""
+    return tuple(source.picture_id for source in sources if source.picture_id is not None)
 
 
 def _too_large() -> Refusal:

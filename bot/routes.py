@@ -13,7 +13,7 @@ from telegram.ext import ContextTypes
 from bot.albums import Albums
 from bot.asked import Asked, of_album, of_message, of_press
 from bot.handlers.photos import photos
-from bot.handlers.presses import ACTIONS, FOR_THE_BANNED
+from bot.handlers.presses import ACTIONS, FOR_THE_BANNED, FORKED
 from bot.handlers.start import not_here, unknown, words
 from bot.house import Command, Handler, House
 from bot.inbox import is_album
@@ -98,7 +98,7 @@ class Router:
         if button is None:
             raise Refusal("pressed-unknown")
         if button.person_id not in (None, asked.person.id):
-            raise Refusal("pressed-not-yours")
+            raise Refusal("pressed-fork" if asked.chat.id < 0 and button.action in FORKED else "pressed-not-yours")
         await self._house.storage.meet(asked.person, asked.chat)
         with about(private=str(button.payload.get("prompt", ""))):
             return await ACTIONS[button.action](self._house, asked, button.payload)

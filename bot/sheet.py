@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,8 +16,9 @@ LONGEST = 2560
 PHOTO_LIMIT = FileSizeLimit.PHOTOSIZE_UPLOAD
 
 
-def photo(paths: Sequence[Path]) -> bytes:
+def photo(paths: Sequence[Path], numbers: Sequence[int] | None = None) -> bytes:
     """The bytes of one photo, PNG or JPEG, that shows all the pictures, within what Telegram takes for a photo.
+    Several have these numbers, or else count from one.
 
     It blocks while it reads and encodes.
     """
@@ -25,10 +27,10 @@ def photo(paths: Sequence[Path]) -> bytes:
         if len(content) <= PHOTO_LIMIT:
             return content
     images = [Image.open(path).convert("RGB") for path in paths]
-    return _jpeg(images[0] if len(images) == 1 else sheet(images))
+    return _jpeg(images[0] if len(images) == 1 else sheet(images, numbers))
 
 
-def sheet(images: Sequence[Image.Image]) -> Image.Image:
+def sheet(images: Sequence[Image.Image], numbers: Sequence[int] | None = None) -> Image.Image:
     """The pictures in rows, each with its number, the longer side at most `LONGEST` pixels."""
     columns = math.ceil(math.sqrt(len(images)))
     rows = math.ceil(len(images) / columns)
@@ -36,10 +38,10 @@ def sheet(images: Sequence[Image.Image]) -> Image.Image:
     scale = min(1.0, LONGEST / (columns * width), LONGEST / (rows * height))
     width, height = max(1, round(width * scale)), max(1, round(height * scale))
     whole = Image.new("RGB", (columns * (width + GAP) - GAP, rows * (height + GAP) - GAP), "white")
-    for index, image in enumerate(images):
+    for index, (image, number) in enumerate(zip(images, numbers or itertools.count(1), strict=False)):
         row, column = divmod(index, columns)
         tile = image.resize((width, height), Image.Resampling.LANCZOS)
-        _number(tile, index + 1)
+        _number(tile, number)
         whole.paste(tile, (column * (width + GAP), row * (height + GAP)))
     return whole
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Sequence
 
 from bot.asked import Asked
 from bot.board.faces import about
@@ -17,8 +18,9 @@ from engine.jobs import SEED_LIMIT, Picture
 from storage import AlreadyAsked, NewJob, NotEnoughCredits, PictureGone, TooManyWaiting
 
 
-async def submit(house: House, asked: Asked, wish: Wish, *, parent: int | None = None) -> None:
-    """Put the wish in line; a wish without a seed gets one. `parent` is the picture of ours that it starts from.
+async def submit(house: House, asked: Asked, wish: Wish, *, parents: Sequence[int] = ()) -> None:
+    """Put the wish in line; a wish without a seed gets one. `parents` are the pictures of ours that it starts from,
+    in their order.
 
     The job's id comes from the update, so that an update handled twice makes one job. Raises `Refusal` where
     the words are not to be painted, credits are short, the picture is gone or too much is waiting; nothing is held.
@@ -43,7 +45,7 @@ async def submit(house: House, asked: Asked, wish: Wish, *, parent: int | None =
         payload=wish.dumps(),
         cost=cost(wish.sampling(spec), spec),
         prompt=wish.prompt,
-        parent_picture_id=parent,
+        parents=tuple(parents),
         sources=tuple(part.path for part in wish.parts if isinstance(part, Picture)),
         language=asked.language,
         origin=asked.button and f"{asked.button}:{asked.person.id}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
@@ -87,6 +88,29 @@ def cut(text: str, limit: int) -> str:
     return text[:kept].rstrip() + "…"
 
 
+def cut_at_word(text: str, limit: int) -> str:
+    """As `cut`, but between two words where there is a space not far before the limit."""
+    shown = cut(text, limit)
+    if shown == text:
+        return text
+    kept = shown.removesuffix("…")
+    if not text[len(kept) : len(kept) + 1].isspace():
+        space = kept.rfind(" ", len(kept) * 2 // 3)
+        kept = kept[:space] if space > 0 else kept
+    return kept.rstrip() + "…"
+
+
+def isolated(text: str) -> str:
+    """The text fit to stand in a sentence of another direction: what is written from right to left turns nothing
+    around it. Marks of direction within it are left out, since they would reach beyond it."""
+    plain = text.translate(_MARKS)
+    if not any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in plain):
+        return plain
+    return f"{_ISOLATE}{plain}{_END_OF_ISOLATE}"
+
+
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _JOINER = "\u200d"
 
 

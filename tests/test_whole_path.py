@@ -35,7 +35,7 @@ async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str
 
 
 def _is_picture(message: Message) -> bool:
-    return bool(message.photo) and any("File" in row for row in message.buttons)
+    return bool(message.photo) and any("More" in row for row in message.buttons)
 
 
 @pytest.mark.browser
@@ -48,7 +48,7 @@ async def test_words_typed_into_the_page_become_a_picture(address: str, tmp_path
         await page.click("#composer")
         await page.type("/imagine a red apple")
         await page.click("#send")
-        buttons = "[...document.querySelectorAll('button[data-callback]')].some(b => b.textContent.includes('File'))"
+        buttons = "[...document.querySelectorAll('button[data-callback]')].some(b => b.textContent.includes('More'))"
         await page.wait_for(buttons, timeout=90)
         shown = f"[...document.querySelectorAll('{PICTURE}')].some(image => image.naturalWidth >= 512)"
         await page.wait_for(shown, timeout=30)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.asked import Asked
-from bot.house import House
+from bot.house import Action, House, Payload
 from bot.refusal import Refusal
 
 
@@ -18,3 +18,13 @@ async def cancel(house: House, asked: Asked) -> None:
             raise Refusal("cancel-not-there")
     stopped = [row for row in meant if await house.dispatcher.cancel(row)]
     await house.say(asked, "cancelled-count", count=len(stopped))
+
+
+async def cancel_one(house: House, asked: Asked, payload: Payload) -> str | None:
+    """Stop the job of this status message."""
+    row = await house.storage.job(payload["job"])
+    stopped = row is not None and await house.dispatcher.cancel(row)
+    return "pressed-cancelled" if stopped else "pressed-too-late"
+
+
+ACTIONS: dict[str, Action] = {"cancel": cancel_one}

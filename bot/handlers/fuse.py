@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.asked import Asked
 from bot.house import House
 from bot.parse import parse
-from bot.pictures_in import parent_of
+from bot.pictures_in import parents_of
 from bot.submit import submit
 from bot.wishes import Wish
 from engine.jobs import Picture
@@ -19,4 +19,4 @@ async def fuse(house: House, asked: Asked) -> None:
         Picture(path=source.path, weight=weight) for source, weight in zip(sources, request.weights, strict=True)
     ]
     wish = Wish(kind="fuse", parts=(*pictures, *request.words), options=request.options)
-    await submit(house, asked, wish, parent=parent_of(sources))
+    await submit(house, asked, wish, parents=parents_of(sources))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from bot.handlers import forget, history, pictures
+from bot.handlers import cancel, forget, history, picture
 from bot.house import Action
 
 ACTIONS: dict[str, Action] = {
-    **pictures.ACTIONS,
+    **picture.ACTIONS,
+    **cancel.ACTIONS,
     **history.ACTIONS,
     **forget.ACTIONS,
 }
 
 FOR_THE_BANNED = frozenset(forget.ACTIONS)
 """What even somebody who is not served may press."""
+
+FORKED = frozenset(picture.ACTIONS) - {"paint"}
+"""The actions of buttons under pictures, which whoever may not press them can have as their own, by the one that forks.
+"""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.asked import Asked
 from bot.house import House
 from bot.parse import Options, parse
-from bot.pictures_in import Source, parent_of
+from bot.pictures_in import Source, parents_of
 from bot.submit import submit
 from bot.wishes import Wish
 from engine.jobs import Picture, Words
@@ -19,7 +19,7 @@ async def vary(house: House, asked: Asked) -> None:
         asked = replace(asked, replied_pictures=())
     request = parse(asked.text, pictures=len(asked.all_pictures))
     sources = await house.pictures_in.sources(asked)
-    await submit(house, asked, variation(sources[0], request.options, request.words), parent=parent_of(sources))
+    await submit(house, asked, variation(sources[0], request.options, request.words), parents=parents_of(sources))
 
 
 def variation(source: Source, options: Options, words: tuple[Words, ...] = ()) -> Wish:

@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.buttons import Buttons, in_rows, markup
+from bot.captions import is_cut
 from bot.pictures_in import Source
 from storage import JobRow, PictureRow
 
 SUBTLE = 0.5
 STRONG = 1.0
-MANY = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """What a message shows: pictures of one job. `in_group` where others see it too; `seed_kept` where what is painted
+    anew from its buttons keeps the seed."""
+
+    job: JobRow
+    pictures: Sequence[PictureRow]
+    in_group: bool = False
+    seed_kept: bool = False
+
+    @property
+    def ids(self) -> list[int]:
+        return [picture.id for picture in self.pictures]
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What a button that goes on from here is to know."""
+        return {"shown": self.ids} | ({"kept": True} if self.seed_kept else {})
 
 
 async def cancelling(buttons: Buttons, row: JobRow) -> InlineKeyboardMarkup:
     """Under a status message."""
     return markup([await buttons.button("button-cancel", "cancel", {"job": row.id})])
-
-
-async def alone(buttons: Buttons, picture: PictureRow) -> InlineKeyboardMarkup:
-    """Under one picture."""
-    return markup(
-        await _again(buttons, picture, 1),
-        await _vary(buttons, picture=picture.id),
-        [await buttons.button("button-file", "file", {"picture": picture.id})],
-    )
-
-
-async def grid(buttons: Buttons, pictures: Sequence[PictureRow]) -> InlineKeyboardMarkup:
-    """Under several pictures as one: a number gives each alone."""
-    numbers = [await number(buttons, picture.position + 1, [picture]) for picture in pictures]
-    return markup(*in_rows(numbers), await _again(buttons, pictures[0], len(pictures)))
 
 
 async def upload(buttons: Buttons, source: Source) -> InlineKeyboardMarkup:
@@ -46,14 +52,70 @@ async def number(buttons: Buttons, shown: int, pictures: Sequence[PictureRow]) -
     return await buttons.button("button-number", "show", {"pictures": [picture.id for picture in pictures]}, n=shown)
 
 
-async def _again(buttons: Buttons, picture: PictureRow, count: int) -> list[InlineKeyboardButton]:
-    return [
-        await buttons.button("button-again", "again", {"job": picture.job_id, "n": count}),
-        await buttons.button("button-again-many", "again", {"job": picture.job_id, "n": MANY}),
-    ]
+async def under(buttons: Buttons, shown: Shown) -> InlineKeyboardMarkup:
+    """What stands under pictures at first, one or several."""
+    if len(shown.pictures) == 1:
+        rows = [await _vary(buttons, picture=shown.pictures[0].id)]
+    else:
+        rows = await _each(buttons, shown)
+    rows.append(
+        [
+            await _again(buttons, shown),
+            await buttons.button("button-change", "change", shown.payload),
+            await menu(buttons, "button-more", shown, "more"),
+        ]
+    )
+    last = []
+    if is_cut(shown.job.prompt):
+        last.append(await buttons.button("button-whole", "info", {"pictures": shown.ids}))
+    if shown.in_group:
+        last.append(await buttons.anybodys().button("button-fork", "fork", {"pictures": shown.ids}))
+    return markup(*rows, last)
 
 
-async def _vary(buttons: Buttons, **source: Any) -> list[InlineKeyboardButton]:
+async def varying(buttons: Buttons, shown: Shown, picture: PictureRow) -> InlineKeyboardMarkup:
+    """In place of the first keyboard: how far the variations of one of several pictures shall go."""
+    n = picture.position + 1
+    back = {"picture": picture.id, **shown.payload}
+    return markup(
+        [
+            await buttons.button("button-subtle-of", "vary", {"strength": SUBTLE, **back}, n=n),
+            await buttons.button("button-strong-of", "vary", {"strength": STRONG, **back}, n=n),
+        ],
+        [await menu(buttons, "button-back", shown, "first")],
+    )
+
+
+async def menu(
+    buttons: Buttons, label: str, shown: Shown, page: str, /, *, of: int | None = None, **fill: str | int
+) -> InlineKeyboardButton:
+    """A button that puts another keyboard in place. Anybody's, since a group's administrators may open what deletes;
+    who may press it otherwise is in what it knows."""
+    about = {} if of is None else {"of": of}
+    payload = {"page": page, "for": buttons.owner, **about, **shown.payload}
+    return await buttons.anybodys().button(label, "menu", payload, **fill)
+
+
+async def _each(buttons: Buttons, shown: Shown) -> list[Sequence[InlineKeyboardButton]]:
+    """For each picture one that shows it alone, and one that varies it."""
+    alone, vary = [], []
+    for picture in shown.pictures:
+        n = picture.position + 1
+        alone.append(await buttons.button("button-alone", "show", {"pictures": [picture.id]}, n=n))
+        vary.append(await menu(buttons, "button-vary", shown, "vary", of=picture.id, n=n))
+    return in_rows(alone) + in_rows(vary)
+
+
+async def _again(buttons: Buttons, shown: Shown) -> InlineKeyboardButton:
+    payload = {"job": shown.job.id, "n": len(shown.pictures)}
+    several = len(shown.pictures) > 1
+    if shown.seed_kept:
+        kept = payload | {"seed": shown.pictures[0].seed}
+        return await buttons.button("button-reroll-kept" if several else "button-again-kept", "again", kept)
+    return await buttons.button("button-reroll" if several else "button-again", "again", payload)
+
+
+async def _vary(buttons: Buttons, **source: Any) -> Sequence[InlineKeyboardButton]:
     return [
         await buttons.button("button-subtle", "vary", {"strength": SUBTLE, **source}),
         await buttons.button("button-strong", "vary", {"strength": STRONG, **source}),

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from telegram import InlineKeyboardMarkup
 
 from bot.buttons import Buttons
-from bot.keyboards.pictures import grid
+from bot.keyboards.more import aspects, more
+from bot.keyboards.pictures import Shown, under, varying
 from bot.texts import Texts
-from storage import CreditRules, PictureRow, Storage
+from storage import CreditRules, JobRow, PictureRow, Storage
+
+NO_JOB: Any = dict.fromkeys(JobRow.__dataclass_fields__)
+JOB = JobRow(**NO_JOB | {"id": "a", "person_id": 7, "prompt": "a fox"})
+NO_PICTURE: Any = dict.fromkeys(PictureRow.__dataclass_fields__)
 
 
 @pytest.fixture
@@ -20,27 +28,79 @@ async def buttons(tmp_path: Path) -> AsyncIterator[Buttons]:
     await storage.close()
 
 
-def picture(position: int) -> PictureRow:
-    return PictureRow(
-        id=position + 1,
-        job_id="a",
-        person_id=7,
-        position=position,
-        path=Path("a.png"),
-        width=8,
-        height=8,
-        seed=position,
-        file_id=None,
-        chat_id=None,
-        message_id=None,
-        created_at=0.0,
-    )
+def shown(count: int = 1, **more: Any) -> Shown:
+    """That many pictures of a job."""
+    pictures = [
+        PictureRow(**NO_PICTURE | {"id": position + 1, "job_id": "a", "position": position, "seed": position})
+        for position in range(count)
+    ]
+    return Shown(job=JOB, pictures=pictures, **more)
+
+
+def labels(markup: InlineKeyboardMarkup) -> list[list[str]]:
+    return [[button.text for button in row] for row in markup.inline_keyboard]
+
+
+def data(markup: InlineKeyboardMarkup, label: str) -> str:
+    """What a press of that button sends."""
+    [found] = [button.callback_data for row in markup.inline_keyboard for button in row if button.text == label]
+    assert isinstance(found, str)
+    return found
 
 
 @pytest.mark.parametrize(("count", "rows"), [(2, [2]), (4, [4]), (5, [5]), (6, [3, 3]), (7, [4, 3]), (9, [5, 4])])
 async def test_numbers_stand_in_even_rows(buttons: Buttons, count: int, rows: list[int]) -> None:
-    """Under a sheet there is a number for each picture, in rows of much the same length, above the other buttons."""
-    markup = await grid(buttons, [picture(position) for position in range(count)])
-    numbers = [[button.text for button in row] for row in markup.inline_keyboard[:-1]]
-    assert [len(row) for row in numbers] == rows
-    assert [number for row in numbers for number in row] == [str(number) for number in range(1, count + 1)]
+    """Under several pictures each has a U and a V, in rows of much the same length, above the other buttons."""
+    found = labels(await under(buttons, shown(count)))
+    assert found[-1] == ["Reroll", "Change", "More"]
+    for letter, part in (("U", found[: len(rows)]), ("V", found[len(rows) : -1])):
+        assert [len(row) for row in part] == rows
+        assert [label for row in part for label in row] == [f"{letter}{n}" for n in range(1, count + 1)]
+
+
+async def test_one_picture_is_varied_at_once(buttons: Buttons) -> None:
+    """Under one picture the variations stand on the first row; only in a group somebody else can fork it."""
+    alone = [["Vary a little", "Vary a lot"], ["Again", "Change", "More"]]
+    assert labels(await under(buttons, shown())) == alone
+    assert labels(await under(buttons, shown(in_group=True))) == [*alone, ["Fork"]]
+
+
+async def test_a_prompt_that_was_cut_is_one_tap_away(buttons: Buttons) -> None:
+    """Where the caption leaves words out, a button tells them all."""
+    long = replace(shown(), job=replace(JOB, prompt="a fox " * 100))
+    assert labels(await under(buttons, long))[-1] == ["The whole prompt"]
+
+
+async def test_what_remains_of_several_keeps_its_numbers(buttons: Buttons) -> None:
+    """Where the second of three pictures was deleted, the third is still the third."""
+    three = shown(3)
+    left = replace(three, pictures=[three.pictures[0], three.pictures[2]])
+    assert labels(await under(buttons, left))[:2] == [["U1", "U3"], ["V1", "V3"]]
+
+
+async def test_a_variation_of_one_of_several_asks_how_far(buttons: Buttons) -> None:
+    """In place of the first keyboard stand a little, a lot and the way back."""
+    four = shown(4)
+    found = labels(await varying(buttons, four, four.pictures[2]))
+    assert found == [["V3 a little", "V3 a lot"], ["‹ Back"]]
+
+
+async def test_a_kept_seed_is_seen_and_used(buttons: Buttons) -> None:
+    """Where the seed is kept, the buttons that paint anew say so, and mean another thing than without."""
+    new, kept = shown(), shown(seed_kept=True)
+    assert labels(await under(buttons, kept))[1][0] == "Again, same seed"
+    assert data(await under(buttons, new), "Again") != data(await under(buttons, kept), "Again, same seed")
+    assert data(await aspects(buttons, new), "16:9") != data(await aspects(buttons, kept), "16:9")
+
+
+async def test_more_has_what_there_is_to_it(buttons: Buttons) -> None:
+    """Under More the mark and the seed say how they stand, and where a picture is from is offered if there is any."""
+    found = labels(await more(buttons, shown(), favourite=False, has_parents=False))
+    assert found == [
+        ["Aspect", "Seed: new"],
+        ["File", "☆ Favourite", "Info"],
+        ["Share"],
+        ["Delete", "‹ Back"],
+    ]
+    other = labels(await more(buttons, shown(seed_kept=True), favourite=True, has_parents=True))
+    assert {label for row in other for label in row} >= {"Seed: kept", "★ Favourite", "Where from"}

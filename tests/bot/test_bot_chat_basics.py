@@ -12,7 +12,7 @@ from bot.commands import COMMANDS
 from bot.menus import offered
 from playground.client import Message, Person, Playground
 
-UNDER_A_PICTURE = [["Again", "Four more"], ["Vary a little", "Vary a lot"], ["File"]]
+UNDER_A_PICTURE = [["Vary a little", "Vary a lot"], ["Again", "Change", "More"]]
 
 
 async def painted(person: Person, *words: str) -> Message:
@@ -67,10 +67,10 @@ async def test_several_pictures_are_one_sheet_with_numbers(person: Person) -> No
     """Several pictures come as one sheet; a number under it gives that picture alone, with its own seed."""
     await person.say("/imagine a fox --n 4 --seed 10")
     sheet = await painted(person, "seed 10 … 13")
-    assert sheet.buttons == [["1", "2", "3", "4"], ["Again", "Four more"]]
+    assert sheet.buttons == [["U1", "U2", "U3", "U4"], ["V1", "V2", "V3", "V4"], ["Reroll", "Change", "More"]]
     assert sheet.photo
     assert Image.open(io.BytesIO(await person.file(sheet.photo))).size > (100, 100)
-    await person.press(sheet, "3")
+    await person.press(sheet, "U3")
     alone = await painted(person, "seed 12")
     assert alone.id != sheet.id
     assert alone.reply_to == sheet.id
@@ -78,18 +78,19 @@ async def test_several_pictures_are_one_sheet_with_numbers(person: Person) -> No
 
 
 async def test_the_buttons_under_a_picture(person: Person) -> None:
-    """Under a picture: Again, Four more, the two variations and the lossless file all do what they say."""
+    """Under a picture: Again, the two variations and, under More, the lossless file all do what they say."""
     await person.say("/imagine a red fox --ar 2:1 --seed 3")
     first = await painted(person, "a red fox")
     for label, words in (
         ("Again", ("a red fox",)),
-        ("Four more", ("a red fox", "…")),
         ("Vary a little", ("variation",)),
         ("Vary a lot", ("variation",)),
     ):
         assert await person.press(first, label) is not None
         assert (await painted(person, *words)).id > first.id
-    await person.press(first, "File")
+    await person.press(first, "More")
+    more = await person.wait_for(lambda message: message.id == first.id)
+    await person.press(more, "File")
     document = await person.wait_for(lambda message: message.document)
     assert document.document
     image = Image.open(io.BytesIO(await person.file(document.document)))

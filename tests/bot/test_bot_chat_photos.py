@@ -89,7 +89,7 @@ async def test_a_reply_to_a_picture_of_a_sheet(person: Person) -> None:
     """A picture that a number brought is varied as it was painted, and a sheet from the history is still a sheet."""
     await person.say("/imagine a fox --n 2 --seed 20")
     sheet = await painted(person, "a fox")
-    await person.press(sheet, "2")
+    await person.press(sheet, "U2")
     alone = await painted(person, "seed 21")
     await person.say("/vary --seed 22", reply_to=alone)
     await painted(person, "seed 22")

@@ -163,7 +163,7 @@ class World:
             painting=self.painting,
             clock=clock,
         )
-        gallery = Gallery(languages, keyboards, self.painting)
+        gallery = Gallery(storage, languages, keyboards, self.painting)
         self.deliverer = Deliverer(bot=bot, storage=storage, board=self.board, faces=faces, gallery=gallery, poll=0.01)
         self.dispatcher = Dispatcher(
             storage=storage,

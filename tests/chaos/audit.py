@@ -116,7 +116,7 @@ def errors(here: Ground) -> list[str]:
 
 def is_picture(message: Message) -> bool:
     """Whether that is a finished picture, with its seed under it and its buttons."""
-    return bool(message.photo and "seed" in message.text and any("Again" in row for row in message.buttons))
+    return bool(message.photo and "seed" in message.text and message.buttons)
 
 
 def spare_messages(messages: Sequence[Message]) -> list[Message]:

@@ -2,10 +2,36 @@
 
 button-cancel = Cancel
 button-again = Again
-button-again-many = Four more
+button-again-kept = Again, same seed
+button-reroll = Reroll
+button-reroll-kept = Reroll, same seed
 button-subtle = Vary a little
 button-strong = Vary a lot
+button-alone = U{ $n }
+button-vary = V{ $n }
+button-subtle-of = V{ $n } a little
+button-strong-of = V{ $n } a lot
+button-change = Change
+button-more = More
+button-whole = The whole prompt
+button-fork = Fork
+button-back = ‹ Back
+button-aspect = Aspect
+button-ratio = { $ratio }
+button-seed-new = Seed: new
+button-seed-kept = Seed: kept
 button-file = File
+button-favourite-off = ☆ Favourite
+button-favourite-on = ★ Favourite
+button-info = Info
+button-share = Share
+button-lineage = Where from
+button-delete = Delete
+button-delete-yes = { $count ->
+    [one] Delete this picture
+   *[other] Delete these { $count } pictures
+ }
+button-delete-no = ‹ Keep
 button-forget = Erase everything
 button-paint = Paint it
 button-number = { $n }
@@ -15,3 +41,4 @@ pressed-cancelled = Cancelled.
 pressed-too-late = Too late: that request is over already.
 pressed-unknown = I don't know this button.
 pressed-not-yours = These buttons belong to whoever asked. Ask me for a picture of your own.
+pressed-fork = These buttons belong to whoever asked. Press Fork under the picture to get it with buttons of your own.

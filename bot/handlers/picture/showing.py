@@ -1,0 +1,94 @@
+"""Pictures sent once more: one of several, as files without loss, to somebody else with buttons of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import InputMediaDocument, Message
+from telegram.constants import ParseMode
+
+from bot.asked import Asked
+from bot.handlers.picture.found import job_of, left_of, viewer
+from bot.house import Action, House, Payload, reply_to
+from bot.refusal import Refusal
+from storage import JobRow, PictureRow
+
+
+async def show(house: House, asked: Asked, payload: Payload) -> str | None:
+    """Pictures of one job: one of a sheet, or an entry of the history."""
+    pictures = await left_of(house, payload["pictures"])
+    await send(house, asked, await job_of(house, pictures[0].job_id), pictures)
+    return None
+
+
+async def file(house: House, asked: Asked, payload: Payload) -> str | None:
+    """The pictures as documents, every pixel as it was painted."""
+    pictures = await left_of(house, payload["pictures"] if "pictures" in payload else [payload["picture"]])
+    files = [(_content(picture), f"{picture.job_id}-{picture.seed}.png") for picture in pictures]
+    for message, picture in zip(await _send_files(house, asked, files), pictures, strict=True):
+        await house.storage.shown(message.chat.id, message.message_id, [picture.id])
+    return None
+
+
+async def _send_files(house: House, asked: Asked, files: list[tuple[bytes, str]]) -> Sequence[Message]:
+    if len(files) > 1:
+        album = [InputMediaDocument(content, filename=name) for content, name in files]
+        return await house.bot.send_media_group(
+            asked.chat.id, album, message_thread_id=asked.thread_id, reply_parameters=reply_to(asked)
+        )
+    [(content, name)] = files
+    message = await house.bot.send_document(
+        asked.chat.id,
+        content,
+        filename=name,
+        disable_content_type_detection=True,
+        message_thread_id=asked.thread_id,
+        reply_parameters=reply_to(asked),
+    )
+    return [message]
+
+
+async def send(house: House, asked: Asked, job: JobRow, pictures: list[PictureRow]) -> None:
+    """Pictures of one job, with buttons for whoever asks."""
+    try:
+        exhibit = await house.gallery.exhibit(job, pictures, viewer(asked))
+    except FileNotFoundError as error:
+        raise Refusal("picture-lost") from error
+    message = await house.bot.send_photo(
+        asked.chat.id,
+        exhibit.content,
+        caption=exhibit.caption,
+        parse_mode=ParseMode.HTML,
+        message_thread_id=asked.thread_id,
+        reply_parameters=reply_to(asked),
+        reply_markup=exhibit.keyboard,
+    )
+    await house.storage.shown(message.chat.id, message.message_id, [picture.id for picture in pictures])
+
+
+def _content(picture: PictureRow) -> bytes:
+    try:
+        return picture.path.read_bytes()
+    except FileNotFoundError as error:
+        raise Refusal("picture-lost") from error
+
+
+def _once(action: Action) -> Action:
+    """The action, done once for a button that somebody presses twice in a hurry."""
+
+    async def act(house: House, asked: Asked, payload: Payload) -> str | None:
+        slip = (asked.button, asked.person.id)
+        if house.once.is_slip(slip):
+            return None
+        told = await action(house, asked, payload)
+        house.once.done(slip)
+        return told
+
+    return act
+
+
+ACTIONS: dict[str, Action] = {
+    "show": _once(show),
+    "file": _once(file),
+    "fork": _once(show),
+}
