@@ -13,7 +13,20 @@ from PIL import Image
 from torch import Tensor
 
 from engine.errors import BadJob
-from engine.jobs import MAX_FRAMES, MIN_FRAMES, AnyJob, Fuse, Generate, Part, Picture, Sweep, Vary, Words, seeds_of
+from engine.jobs import (
+    MAX_FRAMES,
+    MIN_FRAMES,
+    AnyJob,
+    Fuse,
+    Generate,
+    Part,
+    Picture,
+    Sampling,
+    Sweep,
+    Vary,
+    Words,
+    seeds_of,
+)
 from engine.kandinsky2 import paths, previews, stages, tiles
 from engine.kandinsky2.ladder import Ladder, Rung
 from engine.kandinsky2.modules import Modules
@@ -22,6 +35,7 @@ from engine.kandinsky2.stages import FusionPrior
 from engine.kandinsky2.steps import Steps
 from engine.painter import Preview, Report
 from engine.pictures import fit, hand_out, open_picture, show
+from engine.sizes import Size
 
 FRAMES_AT_ONCE = 4
 """Frames of a sweep that are denoised together: twice as many are a tenth faster (mini, on a CPU), but fit fewer
@@ -40,6 +54,7 @@ class Composition:
         self.ladder = Ladder(modules)
         self.job = job
         self.sampling = job.sampling
+        self.output = output_of(job.sampling)
         self.seeds = seeds_of(job)
         self.mixture_seeds = self.seeds[:1] if isinstance(job, Sweep) else self.seeds
         self.parts = parts_of(job)
@@ -199,14 +214,14 @@ class Composition:
         if longer_side is not None and longer_side > max(picture.size):
             upsampler = self.modules.at_work("upsampler")
             picture = picture if upsampler is None else stages.upsample(upsampler, picture)
-        width, height = self.sampling.output_width, self.sampling.output_height
-        return show(picture, longer_side) if width is None or height is None else hand_out(picture, width, height)
+        return show(picture, longer_side) if self.output is None else hand_out(picture, *self.output)
 
     def preview(self, estimate: Tensor) -> Preview | None:
         """What there is so far; not where it would take the UNet's place in memory."""
         if self.ladder.rung is Rung.SPARING:
             return None
-        return lambda: previews.preview(self.modules.at_work("movq"), lambda: self.modules.projection, estimate)
+        movq = partial(self.modules.at_work, "movq")
+        return lambda: previews.preview(movq(), lambda: self.modules.projection, estimate, shape=self.output)
 
     def _prior_steps(self) -> int:
         words = any(isinstance(part, Words) for part in self.parts) or (self.guided and self.negative_prompt)
@@ -226,6 +241,12 @@ def parts_of(job: AnyJob) -> tuple[Part, ...]:
             return (Picture(path=path),)
         case Vary(path=path, prompt=prompt):
             return (Picture(path=path), Words(prompt=prompt))
+
+
+def output_of(sampling: Sampling) -> Size | None:
+    """The size of the pictures as they are handed out; None of jobs that leave it to the model."""
+    width, height = sampling.output_width, sampling.output_height
+    return None if width is None or height is None else (width, height)
 
 
 def check(job: AnyJob) -> None:

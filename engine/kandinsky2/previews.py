@@ -12,7 +12,8 @@ from torch import Tensor
 from torch.nn.functional import avg_pool2d
 
 from engine.kandinsky2.stages import decode, to_image
-from engine.pictures import sheet
+from engine.pictures import hand_out, sheet
+from engine.sizes import Size, largest
 
 DECODED = 32 * 32
 """Latents of up to this many pixels are decoded by the MoVQ itself; larger ones are only projected to colours."""
@@ -36,12 +37,17 @@ def fit_projection(movq: Any) -> Tensor:
     return solution
 
 
-def preview(movq: Any, projection: Callable[[], Tensor], latents: Tensor) -> Image.Image:
-    """One small picture of all latents [n, c, h, w], side by side; `projection` is asked for when it is needed."""
+def preview(movq: Any, projection: Callable[[], Tensor], latents: Tensor, *, shape: Size | None = None) -> Image.Image:
+    """One small picture of all latents [n, c, h, w], side by side, each cut to the `shape` that it will have.
+
+    `projection` is asked for when it is needed.
+    """
     rows = latents.chunk(len(latents))
-    if latents.shape[2] * latents.shape[3] <= DECODED:
-        return _enlarge(sheet([decode(movq, row) for row in rows]))
-    return _enlarge(sheet([project(projection(), row) for row in rows]))
+    decoded = latents.shape[2] * latents.shape[3] <= DECODED
+    seen = [decode(movq, row) if decoded else project(projection(), row) for row in rows]
+    if shape is not None:
+        seen = [hand_out(picture, *largest(shape, picture.size)) for picture in seen]
+    return _enlarge(sheet(seen))
 
 
 def project(projection: Tensor, latents: Tensor) -> Image.Image:

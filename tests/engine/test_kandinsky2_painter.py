@@ -313,6 +313,16 @@ class Mixer:
         return SimpleNamespace(latents=avg_pool2d(mixed, 4) + 0.5)
 
 
+def test_previews_have_the_shape_of_the_picture(modules: Modules) -> None:
+    """What is cut off in the end is not shown before it either, whether the preview is decoded or projected."""
+    report = Log()
+    job = job_of(modules, num_images=2, output_width=64, output_height=32)
+    assert [picture.size for picture in compose(modules, job, report).paint()] == [(64, 32)] * 2
+    assert {seen.size for seen in report.previews} == {(256, 64)}
+    large = preview(modules.movq, lambda: modules.projection, torch.zeros(1, 4, 64, 64), shape=(200, 100))
+    assert large.size == (256, 128)
+
+
 def test_projected_preview() -> None:
     """A preview without the decoder has a pixel for each latent pixel, in the picture's own colours."""
     seen = project(fit_projection(Mixer()), stages.encode(Mixer(), Image.new("RGB", (64, 32), (250, 100, 0))))
