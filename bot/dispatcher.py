@@ -143,7 +143,8 @@ class Dispatcher:
             self._metrics.waited(time.time() - row.created_at)
         try:
             folder = Path(self._storage.pictures.folder)
-            job = Wish.loads(row.payload).job(row.id, self._painting.spec, folder)
+            wish = Wish.loads(row.payload)
+            job = wish.job(row.id, self._painting.chosen(wish.options.model), folder)
             async with aclosing(self._engine.run(job)) as events:
                 async for event in events:
                     await self._heard(row, event)
@@ -176,7 +177,8 @@ class Dispatcher:
                 self._board.show(row, self._faces.of(row).painting(0, 1))
             case Progress(step=step, total=total, preview=preview):
                 self._board.act(row)
-                self._board.show(row, self._faces.of(row).painting(step, total, Path(preview) if preview else None))
+                shown = Path(preview) if preview and Wish.loads(row.payload).options.preview is not False else None
+                self._board.show(row, self._faces.of(row).painting(step, total, shown))
             case Rendered():
                 self._alerted = None
                 await self._outcomes.rendered(row, event)

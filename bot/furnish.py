@@ -51,7 +51,7 @@ class Furniture:
 async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stack: AsyncExitStack) -> House:
     """Make the parts of the house, and set those to work that work by themselves; `stack` ends them."""
     bot, storage, metrics = given.bot, given.storage, given.metrics
-    languages, painting = Languages(), Painting(settings.model)
+    languages, painting = Languages(), Painting(settings.model, settings.models)
     given.health.painting = painting
     keyboards, faces = Keyboards(storage, languages), FacesByLanguage(languages)
     gallery = Gallery(storage, languages, keyboards, painting)

@@ -74,4 +74,5 @@ class Gallery:
         """What stands under the pictures, as HTML."""
         painted = len(await self._storage.library.parents(job.id))
         wish = Wish.loads(job.payload)
-        return caption(self._languages.of(language), wish, pictures, self._painting.spec, painted)
+        spec = self._painting.chosen(wish.options.model)
+        return caption(self._languages.of(language), wish, pictures, spec, painted)

@@ -1,13 +1,18 @@
-"""The model in use, and whether it can paint."""
+"""The models in use, and whether they can paint."""
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from engine.errors import ModelUnavailable
 from engine.models import ModelSpec, Source, resolve, table
+
+log = logging.getLogger(__name__)
 
 _NAMED = 6
 _WORD = re.compile(r"\w+")
@@ -16,27 +21,53 @@ _CYRILLIC = re.compile(r"[а-я]")
 
 
 class Painting:
-    """The model's numbers, the reason why it cannot paint while it cannot, and why it shall not, "" for no given
-    reason, while those who run the bot have paused it.
+    """The numbers of the model that paints by default and of those that people may choose instead, the reason why it
+    cannot paint while it cannot, and why it shall not, "" for no given reason, while those who run the bot have paused
+    it.
 
     Where the model is not there at all, `spec` is the row of its name in the table, or a plain one, so that
-    requests can still be taken and kept.
+    requests can still be taken and kept. A further model that is not there is not offered.
     """
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, further: Sequence[str] = ()) -> None:
         self._model = model
+        self._further = further
         self.trouble: str | None = None
         self.pause: str | None = None
         self.spec = table().get(model) or ModelSpec(name=model, prior=Source(id=model), decoder=Source(id=model))
+        self.offered: tuple[ModelSpec, ...] = (self.spec,)
         self.look()
 
     def look(self) -> None:
-        """Look for the model (again), and forget the trouble if it is there."""
+        """Look for the models (again), and forget the trouble if the one that paints by default is there."""
         try:
             self.spec = resolve(self._model)
             self.trouble = None
         except ModelUnavailable as error:
             self.trouble = str(error)
+        self.offered = (self.spec, *filter(None, map(_found, self._further)))
+
+    def find(self, name: str) -> ModelSpec | None:
+        """The model that people may choose by that name, or by its short one."""
+        said = name.casefold()
+        return next((spec for spec in self.offered if said in (spec.name.casefold(), called(spec).casefold())), None)
+
+    def chosen(self, name: str | None) -> ModelSpec:
+        """The model of that name; for None, or where it is not offered any more, the one that paints by default."""
+        return (self.find(name) if name else None) or self.spec
+
+
+def called(spec: ModelSpec) -> str:
+    """What people call the model: the last part of a folder or of a hub id."""
+    return Path(spec.name).name or spec.name
+
+
+def _found(name: str) -> ModelSpec | None:
+    try:
+        return resolve(name)
+    except ModelUnavailable as error:
+        log.warning("a model that was to be offered is not there: %s", error)
+        return None
 
 
 def knows(prompt: str, spec: ModelSpec) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from unicodedata import category
 
 from bot.parsing.commands import any_command, command_of, is_command, without_command, without_mention
 from bot.parsing.flags import FLAGS, read_flags
+from bot.parsing.mixing import mixture
 from bot.parsing.values import Options, ParseError, Request, short
 from bot.parsing.weights import read_parts
 from engine.jobs import Words
@@ -23,6 +25,8 @@ __all__ = [
 ]
 
 MAX_PARTS = 10
+MAX_LETTERS = 2000
+"""Of the words of a request, and of what is kept out; models read no more than some seventy words."""
 
 
 def parse(text: str, *, pictures: int = 0) -> Request:
@@ -34,13 +38,22 @@ def parse(text: str, *, pictures: int = 0) -> Request:
     if command not in _READERS:
         raise ParseError("command-unknown", command=short(text.split()[0] if text.split() else "/"))
     words, options = read_flags(command, without_command(text).split())
-    return _READERS[command](" ".join(words), pictures, options)
+    request = _READERS[command](" ".join(words), pictures, options)
+    for prompt in (options.negative_prompt, *(part.prompt for part in request.words)):
+        _check_words(prompt)
+    return request
 
 
 def _imagine(prompt: str, pictures: int, options: Options) -> Request:
-    if not prompt:
+    """Parts that are weighed by `::` are a mixture; one alone has nothing to be weighed against."""
+    parts = mixture(prompt)
+    if not parts:
         raise ParseError("imagine-empty")
-    return Request(command="imagine", prompt=prompt, words=(Words(prompt=prompt),), options=options)
+    if len(parts) > MAX_PARTS:
+        raise ParseError("fuse-many", parts=len(parts), most=MAX_PARTS)
+    words = tuple(parts) if len(parts) > 1 else (Words(prompt=parts[0].prompt),)
+    shown = " + ".join(part.prompt for part in words)
+    return Request(command="imagine", prompt=shown, words=words, options=options)
 
 
 def _vary(prompt: str, pictures: int, options: Options) -> Request:
@@ -73,3 +86,11 @@ def _check_parts(pictures: int, words: list[Words]) -> None:
 
 
 _READERS: dict[str, Callable[[str, int, Options], Request]] = {"imagine": _imagine, "vary": _vary, "fuse": _fuse}
+
+
+def _check_words(prompt: str) -> None:
+    """Emoji, signs and letters of any script are something to paint; commas and dashes alone are not."""
+    if len(prompt) > MAX_LETTERS:
+        raise ParseError("prompt-long", length=len(prompt), most=MAX_LETTERS)
+    if prompt and not any(letter.isalnum() or category(letter).startswith("S") for letter in prompt):
+        raise ParseError("prompt-nothing", value=short(prompt))

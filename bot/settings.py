@@ -22,6 +22,7 @@ LISTEN = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
 NOWHERE = "none"
 
 Numbers: TypeAlias = Annotated[frozenset[int], NoDecode]
+Names: TypeAlias = Annotated[tuple[str, ...], NoDecode]
 
 
 class Settings(BaseSettings):
@@ -38,6 +39,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
     data: Path = Path("data")
     model: str = "mini"
+    models: Names = ()
     admins: Numbers = frozenset()
     allowed_people: Numbers = frozenset()
     allowed_chats: Numbers = frozenset()
@@ -64,6 +66,11 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
+
+    @field_validator("models", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
     @field_validator("api_url")
     @classmethod

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Sequence
 
@@ -10,29 +9,27 @@ from bot.asked import Asked
 from bot.board.faces import about
 from bot.cost import cost
 from bot.house import House
+from bot.painting import called
 from bot.refusal import Refusal
 from bot.rules.policy import screen
-from bot.tastes import NUMBER
+from bot.tastes import decide
 from bot.wishes import Wish
-from engine.jobs import SEED_LIMIT, Picture
+from engine.jobs import Picture
 from storage import AlreadyAsked, NewJob, NotEnoughCredits, PictureGone, TooManyWaiting
 
 
 async def submit(house: House, asked: Asked, wish: Wish, *, parents: Sequence[int] = ()) -> None:
-    """Put the wish in line; a wish without a seed gets one. `parents` are the pictures of ours that it starts from,
+    """Put the wish in line, all that it leaves open decided. `parents` are the pictures of ours that it starts from,
     in their order.
 
     The job's id comes from the update, so that an update handled twice makes one job. Raises `Refusal` where
     the words are not to be painted, credits are short, the picture is gone or too much is waiting; nothing is held.
     """
-    spec = house.painting.spec
+    wish = decide(wish, asked.tastes, house.painting, house.pictures)
+    spec = house.painting.chosen(wish.options.model)
     if wish.kind not in spec.tasks:
-        raise Refusal("task-missing", model=spec.name)
+        raise Refusal("task-missing", model=called(spec))
     screen(house.policies, wish)
-    if wish.options.seed is None:
-        wish = wish.evolve(seed=random.randrange(SEED_LIMIT))
-    if wish.options.num_images is None:
-        wish = wish.evolve(num_images=asked.tastes.get(NUMBER) or house.pictures)
     job = NewJob(
         id=f"{asked.update_id:x}",
         person_id=asked.person.id,

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from telegram.constants import ChatType
 
+from bot.painting import Painting, called
+from bot.parsing.values import short
+from bot.refusal import Refusal
+from bot.styles import STYLES
+from bot.wishes import Wish
+from engine.jobs import SEED_LIMIT
+from engine.models import ModelSpec
 from storage import Chat, Person, Scope, Storage
 
 LANGUAGE = "language"
 NUMBER = "n"
+STYLE = "style"
+ASPECT = "aspect"
+SPEED = "speed"
+GUIDANCE = "guidance"
+MODEL = "model"
+SEED = "seed"
+STRENGTH = "strength"
+PREVIEW = "preview"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,3 +55,57 @@ async def tastes_of(storage: Storage, person: Person, chat: Chat, thread_id: int
             scopes.append(Scope("topic", chat.id, thread_id))
     found = [*await storage.preferences.of(*scopes), {}, {}]
     return Tastes(person=found[0], chat=found[1], topic=found[2])
+
+
+def decide(wish: Wish, tastes: Tastes, painting: Painting, pictures: int) -> Wish:
+    """The wish with all that was left open, but what its model decides: by what is set here, else a seed of its own and
+    so many pictures.
+
+    Raises `Refusal` for a model that is not offered, and for a style that the model cannot show; what was set and
+    cannot be had any more is passed over.
+    """
+    if wish.decided:
+        return wish
+    said = wish.options
+    spec, model = _model(said.model, tastes.get(MODEL), painting)
+    ratio = tuple(tastes.get(ASPECT) or ()) or None
+    steps = said.num_inference_steps
+    return wish.evolve(
+        model=model,
+        style=_style(wish, tastes.get(STYLE), spec),
+        num_images=_either(said.num_images, tastes.get(NUMBER), pictures),
+        ratio=_either(said.ratio, ratio) if said.size is None else None,
+        speed=_either(said.speed, tastes.get(SPEED)) if steps is None else None,
+        guidance_scale=_either(said.guidance_scale, tastes.get(GUIDANCE)),
+        seed=_either(said.seed, tastes.get(SEED), random.randrange(SEED_LIMIT)),
+        strength=_either(said.strength, tastes.get(STRENGTH)) if wish.kind == "vary" else said.strength,
+        preview=_either(said.preview, tastes.get(PREVIEW)),
+    )
+
+
+def _either(*values: Any) -> Any:
+    """The first that was said."""
+    return next((value for value in values if value is not None), None)
+
+
+def _model(said: str | None, taste: str | None, painting: Painting) -> tuple[ModelSpec, str | None]:
+    """The model, and its name in the wish: None for the one that paints by default, whichever that will be."""
+    if said is not None:
+        spec = painting.find(said)
+        if spec is None:
+            offered = ", ".join(called(each) for each in painting.offered)
+            raise Refusal("model-unknown", name=short(said), offered=offered)
+        return spec, spec.name
+    spec = painting.find(taste) if taste else None
+    return (spec, spec.name) if spec else (painting.spec, None)
+
+
+def _style(wish: Wish, taste: str | None, spec: ModelSpec) -> str | None:
+    """A style that is set goes with words alone; one that was said, with everything."""
+    if wish.options.style is not None:
+        said = STYLES[wish.options.style]
+        if not said.suited(spec):
+            raise Refusal("style-unsuited", style=said.id, model=called(spec))
+        return said.id
+    style = STYLES.get(taste or "")
+    return style.id if style and wish.has_words and style.suited(spec) else None

@@ -6,11 +6,14 @@ A wish outlives the model: jobs that waited while a model was missing are painte
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+import math
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias
 
 from bot.parse import Options
+from bot.parsing.flags import MAX_STEPS
+from bot.styles import STYLES, Style
 from engine.jobs import AnyJob, Fuse, Generate, Part, Picture, Sampling, Vary, Words
 from engine.models import ModelSpec
 
@@ -19,16 +22,30 @@ Kind: TypeAlias = Literal["generate", "fuse", "vary"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wish:
-    """Pictures and words with their weights, and the options; the seed is always decided."""
+    """Pictures and words with their weights, and the options.
+
+    `decided` is true of a wish that was in line before, and so is a recipe: what people have set has no say in it.
+    """
 
     kind: Kind
     parts: tuple[Part, ...]
     options: Options
+    decided: bool = field(default=False, compare=False)
+
+    @classmethod
+    def of_words(cls, words: tuple[Words, ...], options: Options) -> Self:
+        """The wish for words alone: several are mixed."""
+        return cls(kind="generate" if len(words) == 1 else "fuse", parts=words, options=options)
 
     @property
     def prompt(self) -> str:
         """The words, as people read them."""
         return " + ".join(part.prompt for part in self.parts if isinstance(part, Words))
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there are words, which a style can be laid on."""
+        return any(isinstance(part, Words) for part in self.parts)
 
     @property
     def num_images(self) -> int:
@@ -46,28 +63,42 @@ class Wish:
             ratio=options.ratio,
             num_images=self.num_images,
             seed=options.seed or 0,
-            num_inference_steps=options.num_inference_steps,
+            num_inference_steps=options.num_inference_steps or self._steps(spec),
             guidance_scale=options.guidance_scale,
             prior=options.prior,
         )
 
+    def _steps(self, spec: ModelSpec) -> int:
+        """As many steps as the speed says."""
+        match self.options.speed:
+            case "fast":
+                return math.ceil(spec.num_inference_steps / 2)
+            case "best":
+                return max(spec.num_inference_steps, min(MAX_STEPS, 2 * spec.num_inference_steps))
+        return spec.num_inference_steps
+
     def job(self, job_id: str, spec: ModelSpec, folder: Path) -> AnyJob:
-        """The engine's job, painted by that model; the wish names its pictures within `folder`."""
+        """The engine's job, painted by that model; the wish names its pictures within `folder`.
+
+        A style that there is none of any more is left out.
+        """
         common: dict[str, Any] = {"id": job_id, "model": spec.name, "sampling": self.sampling(spec)}
-        negative = self.options.negative_prompt
+        style = STYLES.get(self.options.style or "")
+        parts = self.parts if style is None else _in_style(self.parts, style)
+        negative = self.options.negative_prompt if style is None else style.kept_out(self.options.negative_prompt)
+        words = " + ".join(part.prompt for part in parts if isinstance(part, Words))
         match self.kind:
             case "generate":
-                return Generate(**common, prompt=self.prompt, negative_prompt=negative)
+                return Generate(**common, prompt=words, negative_prompt=negative)
             case "fuse":
-                parts = tuple(
-                    replace(part, path=str(folder / part.path)) if isinstance(part, Picture) else part
-                    for part in self.parts
+                files = tuple(
+                    replace(part, path=str(folder / part.path)) if isinstance(part, Picture) else part for part in parts
                 )
-                return Fuse(**common, parts=parts, negative_prompt=negative)
+                return Fuse(**common, parts=files, negative_prompt=negative)
             case "vary":
-                path = next(part.path for part in self.parts if isinstance(part, Picture))
+                path = next(part.path for part in parts if isinstance(part, Picture))
                 strength = 1.0 if self.options.strength is None else self.options.strength
-                return Vary(**common, path=str(folder / path), strength=strength, prompt=self.prompt)
+                return Vary(**common, path=str(folder / path), strength=strength, prompt=words)
 
     def dumps(self) -> str:
         """The wish as one line of JSON."""
@@ -82,4 +113,14 @@ class Wish:
         for name in ("ratio", "size"):
             options[name] = tuple(options[name]) if options[name] else None
         parts = tuple(Picture(**part) if "path" in part else Words(**part) for part in fields["parts"])
-        return cls(kind=fields["kind"], parts=parts, options=Options(**options))
+        return cls(kind=fields["kind"], parts=parts, options=Options(**options), decided=True)
+
+
+def _in_style(parts: tuple[Part, ...], style: Style) -> tuple[Part, ...]:
+    """The parts with all words in the style; where there are none, with the style's own, as heavy as all the rest."""
+    styled = tuple(
+        replace(part, prompt=style.words(part.prompt)) if isinstance(part, Words) else part for part in parts
+    )
+    if any(isinstance(part, Words) for part in parts):
+        return styled
+    return (*parts, Words(prompt=style.words(""), weight=sum(part.weight for part in parts)))

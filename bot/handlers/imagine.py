@@ -16,4 +16,4 @@ async def imagine(house: House, asked: Asked) -> None:
         await fuse(house, asked.say(f"/fuse {without_command(asked.text)}"))
         return
     request = parse(asked.text)
-    await submit(house, asked, Wish(kind="generate", parts=request.words, options=request.options))
+    await submit(house, asked, Wish.of_words(request.words, request.options))

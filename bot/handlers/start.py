@@ -36,7 +36,8 @@ async def help_(house: House, asked: Asked) -> None:
     texts = house.texts(asked)
     shown = offered(house.commands, asked.chat.kind, operator=house.doors.is_admin(asked.person.id))
     commands = "\n".join(f"/{command.name} – {texts.html(command.about)}" for command in shown)
-    await house.reply(asked, f"{commands}\n\n{texts.html('help-flags')}\n\n{texts.html('help-photos')}")
+    parts = (commands, *(texts.html(key) for key in ("help-flags", "help-mixing", "help-photos")))
+    await house.reply(asked, "\n\n".join(parts))
 
 
 async def unknown(house: House, asked: Asked) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, cast, get_args
 
+from bot.parsing.near import nearest
 from bot.parsing.numbers import NUMBER
 from bot.parsing.numbers import number as number_of
-from bot.parsing.values import Options, ParseError, short
+from bot.parsing.values import Options, ParseError, Speed, short
+from bot.styles.names import like, named
 from engine.jobs import SEED_LIMIT, Prior
 
 MAX_IMAGES = 9
@@ -18,14 +19,28 @@ MAX_STEPS = 100
 MAX_RATIO = 4
 
 
+def _one(values: Sequence[str]) -> int:
+    return min(1, len(values))
+
+
+def _none(values: Sequence[str]) -> int:
+    return 0
+
+
+def _of_a_style(values: Sequence[str]) -> int:
+    return named(values)[1]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Flag:
-    """A flag: the option that it sets, how its value is read, an example, and the commands it goes with."""
+    """A flag: the option that it sets, how its value is read, an example, the commands it goes with, and how many of
+    the words behind it are its value."""
 
     option: str
     read: Callable[[str, str], Any]
     example: str
     commands: frozenset[str] = frozenset({"imagine", "fuse", "vary"})
+    takes: Callable[[Sequence[str]], int] = _one
 
 
 def _whole(low: int, high: int) -> Callable[[str, str], int]:
@@ -82,6 +97,23 @@ def _words(name: str, value: str) -> str:
     return value
 
 
+def _always(speed: Speed) -> Callable[[str, str], Speed]:
+    return lambda name, value: speed
+
+
+def _style(name: str, value: str) -> str:
+    found, _ = named(value.split())
+    if found is None:
+        near = like(value)
+        if near is not None:
+            raise _flag_error("style-near", name, value, near=near)
+        raise _flag_error("style-unknown", name, value)
+    return found
+
+
+_MAKING = frozenset({"imagine", "fuse"})
+
+
 FLAGS: dict[str, Flag] = {
     "ar": Flag(option="ratio", read=_ratio, example="--ar 16:9"),
     "size": Flag(option="size", read=_size, example="--size 512x768"),
@@ -89,8 +121,12 @@ FLAGS: dict[str, Flag] = {
     "seed": Flag(option="seed", read=_whole(0, SEED_LIMIT - 1), example="--seed 7"),
     "steps": Flag(option="num_inference_steps", read=_whole(1, MAX_STEPS), example="--steps 25"),
     "guidance": Flag(option="guidance_scale", read=_real(0, 20), example="--guidance 4"),
-    "prior": Flag(option="prior", read=_prior, example="--prior diffusion", commands=frozenset({"imagine", "fuse"})),
-    "no": Flag(option="negative_prompt", read=_words, example="--no dogs", commands=frozenset({"imagine", "fuse"})),
+    "prior": Flag(option="prior", read=_prior, example="--prior diffusion", commands=_MAKING),
+    "fast": Flag(option="speed", read=_always("fast"), example="--fast", takes=_none),
+    "best": Flag(option="speed", read=_always("best"), example="--best", takes=_none),
+    "model": Flag(option="model", read=_words, example="--model mini"),
+    "style": Flag(option="style", read=_style, example="--style pixel art", takes=_of_a_style),
+    "no": Flag(option="negative_prompt", read=_words, example="--no dogs", commands=_MAKING, takes=len),
     "strength": Flag(option="strength", read=_real(0.05, 1), example="--strength 0.5", commands=frozenset({"vary"})),
 }
 
@@ -101,6 +137,7 @@ def read_flags(command: str, tokens: list[str]) -> tuple[list[str], Options]:
     """The words outside of flags, and what the flags say."""
     words: list[str] = []
     said: dict[str, Any] = {}
+    by: dict[str, str] = {}
     for name, values in _groups(tokens):
         if name is None:
             words += values
@@ -108,16 +145,20 @@ def read_flags(command: str, tokens: list[str]) -> tuple[list[str], Options]:
         flag = FLAGS[name]
         if command not in flag.commands:
             raise ParseError("flag-elsewhere", flag=f"--{name}", command=f"/{command}")
+        if by.setdefault(flag.option, name) != name:
+            raise ParseError("flag-clash", flag=f"--{by[flag.option]}", other=f"--{name}")
         if flag.option in said:
             raise ParseError("flag-twice", flag=f"--{name}", example=flag.example)
-        taken = len(values) if flag.read is _words else 1
+        taken = flag.takes(values)
         value = " ".join(values[:taken])
-        if not value:
+        if not value and flag.takes is not _none:
             raise ParseError("flag-missing", flag=f"--{name}", example=flag.example)
         said[flag.option] = flag.read(name, value)
         words += values[taken:]
     if "ratio" in said and "size" in said:
         raise ParseError("flag-both", flag="--ar", other="--size")
+    if "speed" in said and "num_inference_steps" in said:
+        raise ParseError("flag-clash", flag=f"--{by['speed']}", other="--steps")
     return words, Options(**said)
 
 
@@ -145,11 +186,11 @@ def _flag_name(match: re.Match[str]) -> str | None:
     name = match["name"].lower()
     if name in FLAGS:
         return name
-    near = get_close_matches(name, FLAGS, n=1)
-    if not near and match["dashes"].strip("-"):
+    near = nearest(name, FLAGS)
+    if near is None and match["dashes"].strip("-"):
         return None
-    if near:
-        raise ParseError("flag-near", flag=short(f"--{name}"), near=f"--{near[0]}", example=FLAGS[near[0]].example)
+    if near is not None:
+        raise ParseError("flag-near", flag=short(f"--{name}"), near=f"--{near}", example=FLAGS[near].example)
     raise ParseError("flag-unknown", flag=short(f"--{name}"), known=", ".join(f"--{known}" for known in FLAGS))
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from bot.refusal import Refusal
 from engine.jobs import Prior, Words
+
+Speed: TypeAlias = Literal["fast", "normal", "best"]
 
 _SHOWN = 24
 
@@ -16,7 +19,11 @@ class ParseError(Refusal):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Options:
-    """What the flags say; None leaves it to what people have set, and to the model."""
+    """What the flags say; None leaves it to what people have set, and to the model.
+
+    `style` is the id of one in the list of styles, `model` the name of a model that people may choose, and `preview`
+    says whether the picture is shown while it is being painted.
+    """
 
     num_images: int | None = None
     ratio: tuple[int, int] | None = None
@@ -27,6 +34,10 @@ class Options:
     prior: Prior | None = None
     strength: float | None = None
     negative_prompt: str = ""
+    speed: Speed | None = None
+    style: str | None = None
+    model: str | None = None
+    preview: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 
+from bot.parsing.mixing import MAX_WEIGHT, is_mixture, mixture
 from bot.parsing.numbers import NUMBER, number
 from bot.parsing.values import ParseError, short
 from engine.jobs import Words
-
-MAX_WEIGHT = 100.0
 
 
 def read_parts(text: str, pictures: int) -> tuple[list[float], list[Words]]:
     """The weights of pictures and the words of a fusion, in their order.
 
     Parts are separated by `|`; a number of its own, or before words, weighs the next picture; one after words weighs
-    the words.
+    the words, and so does one behind `::`.
     """
     weights: list[float] = []
     words: list[Words] = []
     for part in re.split(r"[|｜]", text):
+        if is_mixture(part):
+            words += mixture(part)
+            continue
         numbers, middle, last = _split_numbers(part.split())
         if middle and len(weights) + len(numbers) > pictures and last is None and len(numbers) == 1:
             numbers, last = [], numbers[0]
@@ -32,7 +34,8 @@ def read_parts(text: str, pictures: int) -> tuple[list[float], list[Words]]:
 def _split_numbers(tokens: list[str]) -> tuple[list[float], list[str], float | None]:
     """The weights before the words, the words, and the weight behind them.
 
-    Beside words a weight is written with a decimal point, so that `3 cats` are three cats.
+    Beside words a weight is written with a decimal point, so that `3 cats` are three cats. What is below zero is meant
+    as a weight, and refused as one.
     """
     tokens = [token.rstrip(",;") for token in tokens]
     if all(NUMBER.fullmatch(token) for token in tokens):
@@ -44,7 +47,7 @@ def _split_numbers(tokens: list[str]) -> tuple[list[float], list[str], float | N
 
 
 def _is_weight(token: str) -> bool:
-    return bool(NUMBER.fullmatch(token)) and ("." in token or "," in token)
+    return bool(NUMBER.fullmatch(token)) and ("." in token or "," in token or token.startswith("-"))
 
 
 def _weight(token: str) -> float:

@@ -21,7 +21,7 @@ from engine.jobs import SEED_LIMIT
 async def paint(house: House, asked: Asked, payload: Payload) -> str | None:
     """Paint a prompt that the button names."""
     request = parse(f"/imagine {payload['prompt']}")
-    await submit(house, asked, Wish(kind="generate", parts=request.words, options=request.options))
+    await submit(house, asked, Wish.of_words(request.words, request.options))
     return None
 
 

@@ -21,10 +21,13 @@ help-flags =
     <code>--n 4</code> number of pictures, up to 9
     <code>--seed 7</code> the same seed and words give the same picture
     <code>--steps 25</code> more steps take longer and look finer
+    <code>--fast</code> or <code>--best</code> half or double the steps
+    <code>--style pixel art</code> how it is painted: /styles shows them
     <code>--guidance 4</code> how closely to follow the words
     <code>--no dogs</code> what to keep out
     <code>--prior linear</code>, <code>residual</code>, <code>diffusion</code> or <code>none</code>: how words become a picture
     <code>--strength 0.5</code> for /vary: how far to go from the photo
+help-mixing = <b>Several things in one</b>: <code>/imagine a cat::2 a dog::1</code> mixes them by weight.
 help-photos =
     <b>Photos</b>: reply to one with <code>/vary</code>, or send several as an album to fuse them. Weights say how much of each goes in: <code>/fuse 0.7 | a cat 0.3</code>
 offer = Shall I paint that?
