@@ -17,7 +17,7 @@ from PIL import Image
 from engine.client import Deadlines, LocalEngine, pause_after
 from engine.errors import EngineDied, ModelUnavailable
 from engine.events import Cancelled, Event, Failed, Final, Loading, Progress, Rendered, Started
-from engine.jobs import Generate, Sampling
+from engine.jobs import Generate, Sampling, Sweep, Words
 
 FAST = Deadlines(load=20.0, step=20.0, decode=20.0)
 
@@ -77,6 +77,23 @@ async def test_a_run_in_full(engine_of: MakeEngine, tmp_path: Path) -> None:
         with Image.open(picture.path) as image:
             assert image.size == (32, 16)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["job-0.png", "job-1.png"]
+
+
+async def test_a_sweep(engine_of: MakeEngine) -> None:
+    """A sweep comes back as its frames in order, from one end to the other, all with the seed of their one noise."""
+    sampling = Sampling(width=32, height=16, num_images=3, seed=7)
+    ends = {"start": (Words(prompt="red"),), "end": (Words(prompt="blue"),)}
+    sweep = Sweep(id="job", model="any", sampling=sampling, **ends)
+    async with asyncio.timeout(30):
+        events = [event async for event in engine_of("engine.fake:FakePainter").run(sweep)]
+    rendered = events[-1]
+    assert isinstance(rendered, Rendered)
+    assert [picture.seed for picture in rendered.pictures] == [7, 7, 7]
+    reds = []
+    for picture in rendered.pictures:
+        with Image.open(picture.path) as image:
+            reds.append(image.convert("RGB").getextrema()[0])
+    assert reds == sorted(reds, reverse=True) and len(set(reds)) == 3
 
 
 async def test_loading_is_told_once(engine_of: MakeEngine) -> None:
@@ -326,7 +343,7 @@ import asyncio, sys
 from pathlib import Path
 from engine.client import LocalEngine
 from engine.events import Progress
-from engine.jobs import Generate, Sampling
+from engine.jobs import Generate, Sampling, Sweep, Words
 
 async def main():
     engine = LocalEngine(painter="painters:HangsInStep", output=Path(sys.argv[1]))
