@@ -72,9 +72,10 @@ def caption_content(call: Call, options: Json) -> Json:
     content: Json = {"caption": text} if text else {}
     if entities:
         content["caption_entities"] = entities
-    for name, shown in (("show_caption_above_media", "show_caption_above_media"), ("has_spoiler", "has_media_spoiler")):
-        if options.get(name):
-            content[shown] = True
+    if options.get("show_caption_above_media"):
+        content["show_caption_above_media"] = True
+    if options.get("has_spoiler") and options.get("type", "photo") in ("photo", "animation", "video"):
+        content["has_media_spoiler"] = True
     return content
 
 

@@ -27,7 +27,8 @@ class Dialog:
 
     `bot_id` is None in groups; `removed` holds the bots that were blocked or kicked; `begun` is False until the
     person writes for the first time, and until then the bot may not. Of bots, `members` names administrators alone;
-    `topics` are the names of a forum's topics by their thread ids, General not among them; `reactions` are kept by
+    `topics` are the names of a forum's topics by their thread ids, General not among them, and in the `closed` ones
+    only administrators write; `reactions` are kept by
     message and by who reacted; `successor` is the supergroup that a basic group became.
     """
 
@@ -40,6 +41,7 @@ class Dialog:
     messages: dict[int, Json] = field(default_factory=dict)
     reactions: dict[int, dict[int, list[Json]]] = field(default_factory=dict)
     topics: dict[int, str] = field(default_factory=dict)
+    closed: set[int] = field(default_factory=set)
     successor: int | None = None
     events: list[Event] = field(default_factory=list)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
-from playground import account, chats, commands, editing, payments, queries, reactions, sending
+from playground import account, chats, commands, editing, payments, queries, reactions, sending, topics
 from playground.arguments import read_arguments
 from playground.calls import Call
 from playground.errors import ApiError
@@ -16,7 +16,7 @@ from playground.world import Bot, World
 
 Method: TypeAlias = Callable[[Call], Awaitable[Any]]
 
-_FAMILIES = (account, sending, editing, reactions, payments, chats, queries, commands)
+_FAMILIES = (account, sending, editing, reactions, payments, topics, chats, queries, commands)
 
 
 def _function(name: str) -> Method:

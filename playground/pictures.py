@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, ImageSequence
 
 SIDES = (90, 320, 800, 1280)
 PREVIEW = 320
@@ -51,11 +52,11 @@ def preview(data: bytes) -> Rendition | None:
 
 
 def clip_facts(data: bytes) -> tuple[int, int, int]:
-    """Width, height and whole seconds of an animated picture; zeros for anything else."""
+    """Width, height and length in seconds, rounded up, of an animated picture; zeros for anything else."""
     try:
         with Image.open(io.BytesIO(data)) as picture:
-            frames = getattr(picture, "n_frames", 1)
-            return (*picture.size, round(frames * picture.info.get("duration", 0) / 1000))
+            lengths = [frame.info.get("duration", 0) for frame in ImageSequence.Iterator(picture)]
+            return (*picture.size, math.ceil(sum(lengths) / 1000))
     except Exception:  # Pillow's decoders raise whatever the bytes lead them to
         return 0, 0, 0
 

@@ -71,6 +71,8 @@ class Places:
         thread = asked.number("message_thread_id")
         if thread and thread not in dialog.topics:
             raise PersonError(f"There is no topic {thread} in this chat.")
+        if thread in dialog.closed and not dialog.is_administrator(self.person(asked)["id"]):
+            raise PersonError("This topic is closed.")
         return thread or None
 
     async def question(self, bot: Bot, kind: str, query: Json, asked: Asked, *, within: float = MAX_WAIT) -> Json:

@@ -14,7 +14,8 @@ _TARGET = (
     "reply_parameters:reply reply_to_message_id:int allow_sending_without_reply:bool"
 )
 _SEND = f"{_TARGET} reply_markup:markup"
-_CAPTION = "caption parse_mode caption_entities:entities show_caption_above_media:bool has_spoiler:bool"
+_CAPTION = "caption parse_mode caption_entities:entities show_caption_above_media:bool"
+_VISUAL = f"{_CAPTION} has_spoiler:bool"
 _CLIP = "width:int height:int duration:int thumbnail supports_streaming:bool"
 _EDIT = "chat_id:chat message_id:int inline_message_id reply_markup:markup"
 _SCOPE = "scope:scope language_code"
@@ -29,10 +30,10 @@ METHODS: dict[str, str] = {
     "deleteWebhook": "drop_pending_updates:bool",
     "getWebhookInfo": "",
     "sendMessage": f"text! parse_mode entities:entities link_preview_options:preview {_SEND}",
-    "sendPhoto": f"photo {_CAPTION} {_SEND}",
+    "sendPhoto": f"photo {_VISUAL} {_SEND}",
     "sendDocument": f"document {_CAPTION} thumbnail disable_content_type_detection:bool {_SEND}",
-    "sendAnimation": f"animation {_CAPTION} {_CLIP} {_SEND}",
-    "sendVideo": f"video {_CAPTION} {_CLIP} {_SEND}",
+    "sendAnimation": f"animation {_VISUAL} {_CLIP} {_SEND}",
+    "sendVideo": f"video {_VISUAL} {_CLIP} {_SEND}",
     "sendAudio": f"audio {_CAPTION} duration:int performer title thumbnail {_SEND}",
     "sendVoice": f"voice {_CAPTION} duration:int {_SEND}",
     "sendMediaGroup": f"media!:album {_TARGET}",
@@ -50,6 +51,10 @@ METHODS: dict[str, str] = {
     "setMessageReaction": "reaction:reactions is_big:bool chat_id!:chat message_id:int",
     "answerCallbackQuery": "callback_query_id text show_alert:bool url cache_time:int",
     "answerInlineQuery": "inline_query_id results!:results cache_time:int is_personal:bool next_offset button:button",
+    "createForumTopic": "chat_id!:chat name! icon_color:int icon_custom_emoji_id",
+    "closeForumTopic": "chat_id!:chat message_thread_id!:int",
+    "reopenForumTopic": "chat_id!:chat message_thread_id!:int",
+    "deleteForumTopic": "chat_id!:chat message_thread_id!:int",
     "sendInvoice": (
         "title! description! payload! provider_token currency! prices!:prices start_parameter photo_url photo_size:int "
         f"photo_width:int photo_height:int {_SEND}"
@@ -95,7 +100,7 @@ TYPES: dict[str, str] = {
         "quote_entities:[MessageEntity] quote_position:int"
     ),
     "InputMedia": (
-        f"type! media {_CAPTION.replace(':entities', ':[MessageEntity]')} {_CLIP} performer title "
+        f"type! media {_VISUAL.replace(':entities', ':[MessageEntity]')} {_CLIP} performer title "
         "disable_content_type_detection:bool"
     ),
     "InlineQueryResult": (

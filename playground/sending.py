@@ -149,8 +149,8 @@ async def _send_media(call: Call, kind: str) -> Json:
 def _check_place(call: Call) -> None:
     """Refuse what could not be sent before any file is read."""
     dialog = call.chat()
-    reply_content(call, dialog)
-    _thread(call, dialog)
+    reply_to, _ = reply_content(call, dialog)
+    _thread(call, dialog, reply_to)
 
 
 def send(call: Call, content: Json) -> Json:
@@ -161,16 +161,24 @@ def send(call: Call, content: Json) -> Json:
     if call.args.get("message_effect_id"):
         extras["effect_id"] = call.args["message_effect_id"]
     content = more | content | extras | keyboard(call.args)
-    return call.world.post(dialog, call.bot.user, content, reply_to=reply_to, thread=_thread(call, dialog))
+    thread = _thread(call, dialog, reply_to)
+    return call.world.post(dialog, call.bot.user, content, reply_to=reply_to, thread=thread)
 
 
-def _thread(call: Call, dialog: Dialog) -> int | None:
-    """The topic to write into; groups that are no forums ignore what is asked for, as Telegram does."""
+def _thread(call: Call, dialog: Dialog, reply_to: Json | None = None) -> int | None:
+    """The topic to write into: the one asked for, or that of the message replied to.
+
+    Groups that are no forums ignore what is asked for, as Telegram does.
+    """
     thread = call.args.get("message_thread_id", 0)
+    if thread <= 0 and reply_to and reply_to.get("is_topic_message"):
+        thread = reply_to["message_thread_id"]
     if thread <= 0 or (dialog.is_group and not dialog.is_forum):
         return None
     if thread not in dialog.topics:
         raise bad_request("message thread not found")
+    if thread in dialog.closed and not dialog.is_administrator(call.bot.id):
+        raise bad_request("TOPIC_CLOSED")
     return int(thread)
 
 

@@ -199,11 +199,14 @@ class World:
         """Put a message into a chat, and tell those who may know of it.
 
         A reply goes to the topic of what it replies to, unless the topic is named by its `thread`. What replies to
-        nothing in a topic replies to the message that opened it. What happened between somebody and one bot goes `to`
+        nothing in a topic replies to the message that opened it. In a supergroup without topics replies have a thread,
+        too, which is no topic. What happened between somebody and one bot goes `to`
         that bot alone.
         """
         if reply_to and thread is None and reply_to.get("is_topic_message"):
             thread = reply_to["message_thread_id"]
+        if reply_to and dialog.chat["type"] == "supergroup" and not dialog.is_forum:
+            content = {"message_thread_id": reply_to.get("message_thread_id", reply_to["message_id"])} | content
         if thread:
             reply_to = reply_to or dialog.messages[thread]
             content = {"message_thread_id": thread, "is_topic_message": True} | content
@@ -211,13 +214,15 @@ class World:
             content = {"reply_to_message": {k: v for k, v in reply_to.items() if k != "reply_to_message"}} | content
         return self._put(dialog, sender, next(dialog.message_ids), content, to)
 
-    def open_topic(self, dialog: Dialog, sender: Json, name: str, icon_color: int = 0x6FB9F0) -> Json:
+    def open_topic(
+        self, dialog: Dialog, sender: Json, name: str, icon_color: int = 0x6FB9F0, *, to: Bot | None = None
+    ) -> Json:
         """Open a topic in a forum; answers the message that says so, whose number is the topic's thread id."""
         number = next(dialog.message_ids)
         dialog.topics[number] = name
         created = {"name": name, "icon_color": icon_color}
         content = {"message_thread_id": number, "is_topic_message": True, "forum_topic_created": created}
-        return self._put(dialog, sender, number, content)
+        return self._put(dialog, sender, number, content, to)
 
     def _put(self, dialog: Dialog, sender: Json, number: int, content: Json, to: Bot | None = None) -> Json:
         message = {"message_id": number, "from": sender, "chat": dialog.chat, "date": self.now()} | content

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from PIL import Image
 from telegram import (
     Bot,
     BotCommand,
     BotCommandScopeAllPrivateChats,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaAnimation,
     InputMediaDocument,
     InputMediaPhoto,
     MenuButtonCommands,
@@ -53,6 +56,22 @@ async def test_messages_of_every_kind(bot: Bot, minji: Person, paint: Any) -> No
     file = await bot.get_file(document.document)
     assert bytes(await file.download_as_bytearray()) == paint()
     assert await bot.send_chat_action(103, ChatAction.UPLOAD_PHOTO)
+
+
+async def test_moving_and_hidden_pictures(bot: Bot, minji: Person, paint: Any) -> None:
+    """An animation with its sides, and a spoiler that comes and goes with the picture."""
+    frames = [Image.open(io.BytesIO(paint(colour=colour))) for colour in ("red", "blue")]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:], duration=500)
+    moving = await bot.send_animation(103, buffer.getvalue(), filename="a.gif", has_spoiler=True)
+    assert moving.animation and (moving.animation.width, moving.animation.height) == (200, 100)
+    assert moving.has_media_spoiler
+    photo = await bot.send_photo(103, paint(), has_spoiler=True)
+    shown = await bot.edit_message_media(InputMediaPhoto(photo.photo[-1].file_id), 103, moving.message_id)
+    assert not isinstance(shown, bool) and shown.photo == photo.photo and not shown.has_media_spoiler
+    hidden = InputMediaAnimation(moving.animation.file_id, caption="again", has_spoiler=True)
+    shown = await bot.edit_message_media(hidden, 103, photo.message_id)
+    assert not isinstance(shown, bool) and shown.animation and shown.has_media_spoiler
 
 
 async def test_a_status_that_becomes_a_picture(bot: Bot, minji: Person, paint: Any) -> None:

@@ -77,6 +77,57 @@ async def test_other_groups_have_no_threads(api: Any, boris: Person) -> None:
     assert await api.refused("sendMessage", chat_id=102, text="x", message_thread_id=9999) == NOT_FOUND
 
 
+async def test_a_bot_runs_the_topics(api: Any, boris: Person) -> None:
+    """As an administrator it opens, closes, reopens and deletes them, and is told of what it did."""
+    place = {"chat_id": FORUM}
+    rights = (400, "Bad Request: not enough rights to create a topic")
+    assert await api.refused("createForumTopic", **place, name="Seas") == rights
+    await Person(boris.playground, 101, chat=FORUM).promote(1)
+    made = await api.ok("createForumTopic", **place, name="Seas")
+    thread = made["message_thread_id"]
+    assert (made["name"], await topic(boris, "Seas")) == ("Seas", thread)
+    told = (await api.ok("getUpdates"))[-1]["message"]
+    assert (told["message_id"], told["forum_topic_created"]["name"]) == (thread, "Seas")
+    await api.ok("closeForumTopic", **place, message_thread_id=thread)
+    assert (await api.refused("closeForumTopic", **place, message_thread_id=thread))[1].endswith("TOPIC_NOT_MODIFIED")
+    await api.ok("reopenForumTopic", **place, message_thread_id=thread)
+    await api.ok("deleteForumTopic", **place, message_thread_id=thread)
+    assert await api.refused("sendMessage", **place, text="x", message_thread_id=thread) == NOT_FOUND
+    assert [topic.name for topic in await boris.topics()] == ["Landscapes", "Play"]
+    assert all(message.thread != thread for message in await boris.messages())
+    assert (await api.refused("createForumTopic", chat_id=STUDIO, name="x"))[
+        1
+    ] == "Bad Request: the chat is not a forum"
+
+
+async def test_a_closed_topic_is_for_administrators(api: Any, boris: Person) -> None:
+    """Nobody else writes there, also not by replying; administrators do."""
+    ada, thread = Person(boris.playground, 101, chat=FORUM), await topic(boris, "Play")
+    said = await boris.say("x", thread=thread)
+    await ada.promote(1)
+    await api.ok("closeForumTopic", chat_id=FORUM, message_thread_id=thread)
+    await api.ok("sendMessage", chat_id=FORUM, text="x", message_thread_id=thread)
+    await ada.promote(1, status="member")
+    for where in ({"message_thread_id": thread}, {"reply_parameters": {"message_id": said.id}}):
+        assert (await api.refused("sendMessage", chat_id=FORUM, text="x", **where))[1] == "Bad Request: TOPIC_CLOSED"
+    with pytest.raises(Refused, match="This topic is closed"):
+        await boris.say("x", thread=thread)
+    await ada.say("x", thread=thread)
+
+
+async def test_a_reply_in_a_supergroup_has_a_thread_that_is_no_topic(api: Any, boris: Person) -> None:
+    """It begins at the first message replied to; in basic groups and private chats there is none."""
+    studio = Person(boris.playground, 102, chat=STUDIO)
+    first = await studio.say("one")
+    second = await studio.say("two", reply_to=first)
+    third = await studio.say("three", reply_to=second)
+    assert "message_thread_id" not in first.raw
+    assert {message.raw["message_thread_id"] for message in (second, third)} == {first.id}
+    assert not any("is_topic_message" in message.raw for message in (second, third))
+    basic = Person(boris.playground, 102, chat=-4000001)
+    assert "message_thread_id" not in (await basic.say("x", reply_to=await basic.say("y"))).raw
+
+
 async def test_privacy_holds_in_topics(api: Any, boris: Person) -> None:
     """The talk in a topic is not for the bot because it hangs on the topic's opening."""
     await boris.say("nice hill", thread=await topic(boris, "Landscapes"))
