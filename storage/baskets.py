@@ -19,11 +19,13 @@ UNION ALL SELECT 1 FROM uploads WHERE path = :path AND person_id = :person_id AN
 """
 _IN_IT = "SELECT 1 FROM baskets WHERE person_id = ? AND chat_id = ? AND path = ?"
 _ADD = """
-INSERT INTO baskets (person_id, chat_id, path, width, height, picture_id)
-VALUES (:person_id, :chat_id, :path, :width, :height, :picture_id)
+INSERT INTO baskets (person_id, chat_id, path, width, height, picture_id, weight)
+VALUES (:person_id, :chat_id, :path, :width, :height, :picture_id, :weight)
 """
+_WEIGH = "UPDATE baskets SET weight = ? WHERE person_id = ? AND chat_id = ? AND path = ?"
+_REMOVE = "DELETE FROM baskets WHERE person_id = ? AND chat_id = ? AND path = ? RETURNING seq"
 _OF = """
-SELECT path, width, height, picture_id FROM baskets WHERE person_id = ? AND chat_id = ? ORDER BY seq
+SELECT path, width, height, picture_id, weight FROM baskets WHERE person_id = ? AND chat_id = ? ORDER BY seq
 """
 
 
@@ -31,13 +33,15 @@ SELECT path, width, height, picture_id FROM baskets WHERE person_id = ? AND chat
 class BasketItem:
     """A picture that was put aside, with its size in pixels; an upload has no `picture_id`.
 
-    `path` is absolute; a name within the picture folder is understood too.
+    `path` is absolute; a name within the picture folder is understood too. `weight`, above 0, says how much of it is
+    wanted beside the others.
     """
 
     path: Path
     width: int
     height: int
     picture_id: int | None = None
+    weight: float = 1.0
 
 
 class Baskets:
@@ -49,7 +53,8 @@ class Baskets:
         self._folder = pictures.folder
 
     async def add(self, person_id: int, chat_id: int, item: BasketItem, most: int = MOST) -> int:
-        """Puts a picture aside, and tells how many there are now; one that is there already is there once.
+        """Puts a picture aside, and tells how many there are now; one that is there already is there once, with its
+        new weight.
 
         Raises `BasketFull` where there are `most`, and `ForeignPicture` for what is neither a painted picture nor an
         upload of the person's.
@@ -60,6 +65,11 @@ class Baskets:
         """What the person has put aside in that chat, in the order it came."""
         rows = await self._readers.run(lambda tx: tx.rows(_OF, person_id, chat_id))
         return [BasketItem(self._folder / path, *others) for path, *others in rows]
+
+    async def remove(self, person_id: int, chat_id: int, path: Path) -> bool:
+        """Takes one picture out; False where it was not in the basket."""
+        name = str((self._folder / path).relative_to(self._folder))
+        return bool(await self._writer.run(lambda tx: tx.rows(_REMOVE, person_id, chat_id, name)))
 
     async def clear(self, person_id: int, chat_id: int) -> int:
         """Empties the basket; how many pictures were in it."""
@@ -74,13 +84,14 @@ async def _add(tx: Transaction, folder: Path, person_id: int, chat_id: int, item
         raise ForeignPicture(f"{item.path} is outside {folder}.") from None
     count = len(await tx.rows(_OF, person_id, chat_id))
     if await tx.row(_IN_IT, person_id, chat_id, path):
+        await tx.rows(_WEIGH, item.weight, person_id, chat_id, path)
         return count
     if count >= most:
         raise BasketFull(most)
     asked = {"person_id": person_id, "path": path, "picture_id": item.picture_id}
     if not await tx.row(_THERE, **asked):
         raise ForeignPicture(f"{path} is no picture that {person_id} can put aside.")
-    await tx.rows(_ADD, **asked, chat_id=chat_id, width=item.width, height=item.height)
+    await tx.rows(_ADD, **asked, chat_id=chat_id, width=item.width, height=item.height, weight=item.weight)
     return count + 1
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,32 @@ async def test_a_basket_holds_what_was_put_aside(world: World) -> None:
     assert [await baskets.clear(1, 1) for _ in range(2)] == [3, 0]
     assert await baskets.of(1, 1) == []
     assert await baskets.of(1, -1) == [photo]
+
+
+async def test_pictures_in_a_basket_have_weights(world: World) -> None:
+    """A picture weighs 1 unless said otherwise; what is added again keeps its place and has its new weight."""
+    baskets = world.storage.baskets
+    photo, other = await upload(world, b"a"), await upload(world, b"b")
+    heavy, light = replace(photo, weight=2.5), replace(photo, weight=0.25)
+    for item in (heavy, other, light):
+        await baskets.add(1, 1, item)
+    assert await baskets.of(1, 1) == [light, other]
+    with pytest.raises(RuleBroken):
+        await baskets.add(1, 1, replace(photo, weight=0.0))
+    assert await baskets.of(1, 1) == [light, other]
+
+
+async def test_one_picture_is_taken_out(world: World) -> None:
+    """The others stay, in their order; what is not in the basket cannot be taken out of it."""
+    baskets = world.storage.baskets
+    items = [await upload(world, bytes([number])) for number in range(3)]
+    for item in items:
+        await baskets.add(1, 1, item)
+    assert [await baskets.remove(1, 1, items[1].path) for _ in range(2)] == [True, False]
+    assert not await baskets.remove(2, 1, items[0].path)
+    assert await baskets.of(1, 1) == [items[0], items[2]]
+    await baskets.add(1, 1, items[1])
+    assert await baskets.of(1, 1) == [items[0], items[2], items[1]]
 
 
 async def test_a_full_basket_says_so(world: World) -> None:
