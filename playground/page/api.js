@@ -74,6 +74,9 @@ export async function press(place, messageId, data) {
   return answer.answer ?? answer;
 }
 
+/** Changes the words of the person's own message; answers it. */
+export const edit = (place, messageId, text) => tell("edit", { ...place, message_id: messageId, text });
+
 /** Reacts to a message with one emoji; "" takes the person's reaction back. */
 export const react = (place, messageId, emoji) => tell("react", { ...place, message_id: messageId, emoji });
 

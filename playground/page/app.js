@@ -4,7 +4,7 @@ import { openAbout } from "./about.js";
 import { announce, hush } from "./announce.js";
 import * as api from "./api.js";
 import { Composer } from "./composer.js";
-import { ask, beginInline, choose, command, pay, post, press, react, replyStep, say, serve, visit, visitLink } from "./deeds.js";
+import { ask, beginEdit, beginInline, change, choose, command, lastOwn, pay, post, press, react, replyStep, say, serve, visit, visitLink } from "./deeds.js";
 import { byId, icon } from "./dom.js";
 import { Feed, pause } from "./feed.js";
 import { drawHead } from "./head.js";
@@ -25,9 +25,9 @@ const GLANCE = 2500;
 
 let feed = null;
 
-const log = new Log({ press, command, react, pay, beginInline, older, jump, reply: (message) => composer.replyTo(message), atEnd: () => refresh() });
+const log = new Log({ press, command, react, pay, beginEdit, beginInline, older, jump, reply: (message) => composer.replyTo(message), atEnd: () => refresh() });
 const composer = new Composer({
-  send: (parts) => post(known.open, parts), replyStep,
+  send: (parts) => post(known.open, parts), change, lastOwn, replyStep,
   inline: { bots: () => known.bots, ask, choose, start: visit },
 });
 serve({ log, composer, refresh, glance });
@@ -168,7 +168,9 @@ async function loadCommands(chat) {
     const commands = await api.commands({ ...chat.place, bot: bot.id }).catch(() => []);
     return commands.map((command) => ({ ...command, at: chat.group ? bot.username : null }));
   }));
-  if (chat === known.open) composer.commands = lists.flat();
+  if (chat !== known.open) return;
+  composer.commands = lists.flat();
+  composer.bots = known.bots;
 }
 
 let asking = false;

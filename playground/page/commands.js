@@ -1,13 +1,14 @@
-// The command menu above the message box.
+// The menu above the message box: commands behind a slash, and bots behind an @.
 
 import { byId, el } from "./dom.js";
 
-/** `pick(command)` is called with the chosen `{command, description, at}`; `at` is the bot's name in a group. */
+/** `pick(words)` is called with the words that the chosen entry puts into the message box. */
 export class CommandMenu {
   #box = byId("commands");
   #button = byId("menu");
   #input = byId("composer");
-  #all = [];
+  #commands = [];
+  #bots = [];
   #shown = [];
   #at = 0;
 
@@ -15,29 +16,34 @@ export class CommandMenu {
     this.pick = pick;
     this.#box.setAttribute("role", "listbox");
     this.#box.setAttribute("aria-label", "Commands");
-    this.#button.addEventListener("click", () => (this.open ? this.close() : this.show("")));
+    this.#button.addEventListener("click", () => (this.open ? this.close() : this.show("/")));
     this.#button.addEventListener("mousedown", (event) => event.preventDefault());
   }
 
+  /** `[{command, description, at}]`; `at` is the bot's name in a group. */
   set commands(list) {
-    this.#all = list;
+    this.#commands = list.map(({ command, description, at }) => ({ words: `/${command}`, put: `/${command}${at ? `@${at}` : ""} `, description, at }));
     this.#button.hidden = !list.length;
+  }
+
+  /** The bots that can be asked inline. */
+  set bots(list) {
+    this.#bots = list.map(({ username, first_name: name }) => ({ words: `@${username}`, put: `@${username} `, description: `Ask ${name} here`, at: null }));
   }
 
   get open() {
     return !this.#box.hidden;
   }
 
-  /** Follows what is typed: opens for a lone word that begins with a slash, and keeps the commands that match. */
+  /** Follows what is typed: opens for a lone word that begins with a slash or an @, and keeps the entries that match. */
   follow(text) {
-    const match = /^\/(\w*)$/u.exec(text);
-    if (match) this.show(match[1]);
+    if (/^[/@]\w*$/u.test(text)) this.show(text);
     else this.close();
   }
 
   show(start) {
     const wanted = start.toLowerCase();
-    this.#shown = this.#all.filter(({ command }) => command.startsWith(wanted));
+    this.#shown = [...this.#commands, ...this.#bots].filter(({ words }) => words.toLowerCase().startsWith(wanted));
     if (!this.#shown.length) return this.close();
     this.#at = 0;
     this.#box.replaceChildren(...this.#shown.map((command, index) => this.#option(command, index)));
@@ -61,8 +67,8 @@ export class CommandMenu {
       this.#at = (this.#at + by + this.#shown.length) % this.#shown.length;
       this.#mark();
     } else if (event.key === "Escape") this.close();
-    else if (event.key === "Tab" && !event.shiftKey) this.pick(this.#shown[this.#at]);
-    else if (event.key === "Enter" && !event.shiftKey && !this.#whole()) this.pick(this.#shown[this.#at]);
+    else if (event.key === "Tab" && !event.shiftKey) this.pick(this.#shown[this.#at].put);
+    else if (event.key === "Enter" && !event.shiftKey && !this.#whole()) this.pick(this.#shown[this.#at].put);
     else return false;
     event.preventDefault();
     return true;
@@ -70,14 +76,14 @@ export class CommandMenu {
 
   /** The typed word is the marked command already: Enter then sends it. */
   #whole() {
-    return this.#input.value === `/${this.#shown[this.#at].command}`;
+    return this.#input.value === this.#shown[this.#at].words;
   }
 
-  #option({ command, description, at }, index) {
-    const choose = () => this.pick(this.#shown[index]);
+  #option({ words, description, at }, index) {
+    const choose = () => this.pick(this.#shown[index].put);
     const hold = (event) => event.preventDefault();
     return el("div", { id: `command-${index}`, class: "option", role: "option", "aria-selected": "false", on: { click: choose, mousedown: hold } },
-      el("b", {}, `/${command}`), el("span", {}, description), at ? el("small", {}, `@${at}`) : null);
+      el("b", {}, words), el("span", {}, description), at ? el("small", {}, `@${at}`) : null);
   }
 
   #mark() {

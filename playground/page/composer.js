@@ -8,21 +8,24 @@ import { nameOf, summary } from "./format.js";
 import { thumbnail } from "./media.js";
 
 /**
- * `send(parts)` sends `[{text, photos, document, reply_to}]` and resolves when the server has them; `inline` is what `Inline`
- * asks for.
+ * `send(parts)` sends `[{text, photos, document, reply_to}]` and resolves when the server has them, `change(message, text)`
+ * does so for an edit; `lastOwn()` is the person's newest message with words; `inline` is what `Inline` asks for.
  */
 export class Composer {
   #input = byId("composer");
   #replying = byId("replying");
   #reply = null;
+  #editing = null;
   #drafts = new Map();
   #key = null;
 
-  constructor({ send, replyStep, inline }) {
+  constructor({ send, change, lastOwn, replyStep, inline }) {
     this.send = send;
+    this.change = change;
+    this.lastOwn = lastOwn;
     this.replyStep = replyStep;
     this.attachments = new Attachments(() => this.#weigh());
-    this.menu = new CommandMenu((command) => this.#picked(command));
+    this.menu = new CommandMenu((words) => this.#picked(words));
     this.inline = new Inline({ ...inline, done: () => this.fill("") });
     this.#input.addEventListener("input", () => this.#typed());
     this.#input.addEventListener("keydown", (event) => this.#keyed(event));
@@ -41,12 +44,17 @@ export class Composer {
     if (this.#key) this.#drafts.set(this.#key, this.#input.value);
     this.#key = key;
     this.attachments.clear();
+    this.#editing = null;
     this.replyTo(null);
     this.fill(this.#drafts.get(key) ?? "", false);
   }
 
   set commands(list) {
     this.menu.commands = list;
+  }
+
+  set bots(list) {
+    this.menu.bots = list;
   }
 
   fill(text, focus = true) {
@@ -62,19 +70,37 @@ export class Composer {
 
   /** Answers `message` with what is written next; null takes that back. */
   replyTo(message) {
+    if (message && this.#editing) this.stopEditing();
     this.#reply = message;
+    this.#bar(message, `Reply to ${nameOf(message?.from)}`, "Do not reply", () => this.replyTo(null));
+  }
+
+  /** Changes one's own `message`: its words come into the message box. */
+  edit(message) {
+    this.replyTo(null);
+    this.#editing = message;
+    this.fill(message.text ?? message.caption ?? "");
+    this.#bar(message, "Edit", "Do not edit", () => this.stopEditing());
+  }
+
+  stopEditing() {
+    this.#editing = null;
+    this.#bar(null);
+    this.fill("");
+  }
+
+  /** The line above the message box that says which message is meant; none without a message. */
+  #bar(message, words, label, drop) {
     this.#replying.hidden = !message;
-    if (!message) {
-      this.#replying.replaceChildren();
-      return;
-    }
-    const drop = () => {
-      this.replyTo(null);
+    this.#replying.replaceChildren();
+    if (!message) return;
+    const dropped = () => {
+      drop();
       this.focus();
     };
-    this.#replying.replaceChildren(...[thumbnail(message),
-      el("p", {}, el("strong", {}, `Reply to ${nameOf(message.from)}`), el("span", {}, summary(message))),
-      iconButton("close", "Do not reply", drop, "small")].filter(Boolean));
+    this.#replying.append(...[thumbnail(message),
+      el("p", {}, el("strong", {}, words), el("span", {}, summary(message))),
+      iconButton("close", label, dropped, "small")].filter(Boolean));
     this.focus();
   }
 
@@ -82,6 +108,10 @@ export class Composer {
   async submit() {
     const text = this.#input.value.trim();
     if (!text && !this.attachments.any) return;
+    if (this.#editing) {
+      await this.#save(this.#editing, text);
+      return;
+    }
     const draft = { text, files: this.attachments.take(), reply: this.#reply };
     const parts = draft.files.parts.length ? draft.files.parts : [{}];
     Object.assign(parts[0], { text, reply_to: draft.reply?.message_id ?? null });
@@ -91,6 +121,18 @@ export class Composer {
       await this.send(parts);
     } catch {
       this.#restore(draft);
+    }
+  }
+
+  async #save(message, text) {
+    this.stopEditing();
+    if (text === (message.text ?? message.caption)) return;
+    try {
+      await this.change(message, text);
+    } catch {
+      if (this.#input.value) return;
+      this.edit(message);
+      this.fill(text);
     }
   }
 
@@ -118,16 +160,23 @@ export class Composer {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.submit();
+    } else if (event.key === "Escape" && this.#editing) {
+      this.stopEditing();
     } else if (event.key === "Escape" && this.#reply) {
       this.replyTo(null);
+    } else if (event.key === "ArrowUp" && !event.ctrlKey && !this.#input.value && !this.attachments.any && !this.#reply) {
+      const own = this.lastOwn();
+      if (!own) return;
+      event.preventDefault();
+      this.edit(own);
     } else if (event.ctrlKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault();
       this.replyTo(this.replyStep(this.#reply, event.key === "ArrowUp" ? -1 : 1));
     }
   }
 
-  #picked({ command, at }) {
+  #picked(words) {
     this.menu.close();
-    this.fill(`/${command}${at ? `@${at}` : ""} `);
+    this.fill(words);
   }
 }

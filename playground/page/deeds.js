@@ -32,6 +32,25 @@ export function post(chat, parts) {
   return sent;
 }
 
+/** Changes the words of one's own message in the open chat; resolves when the server has them. */
+export async function change(message, text) {
+  try {
+    await api.edit(known.open.place, message.message_id, text);
+  } catch (error) {
+    toast(error.message, "bad");
+    throw error;
+  }
+}
+
+/** Whether the person wrote a message that can be changed. */
+const isOwn = (message) => message.from?.id === known.user && !message.via_bot && (message.text ?? message.caption) !== undefined;
+
+/** The person's newest message in the open chat, or null. */
+export const lastOwn = () => known.open.shown().filter(isOwn).at(-1) ?? null;
+
+/** Begins to change a message, if it is one's own. */
+export const beginEdit = (message) => isOwn(message) && page.composer.edit(message);
+
 /** Says words in the open chat; when the server does not take them they stand in the message box. */
 export const say = (words) => post(known.open, [{ text: words }]).catch(() => page.composer.fill(words));
 

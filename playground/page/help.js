@@ -13,6 +13,7 @@ const KEYS = [
   ["Writing", [
     ["Enter", "Send"],
     ["Shift Enter", "A new line"],
+    ["↑", "Edit what you wrote last, in an empty box"],
     ["Ctrl ↑  Ctrl ↓", "Choose the message to reply to"],
     ["↑  ↓", "Move in the commands or results that are shown"],
     ["Tab", "Take the command that is marked"],
@@ -22,6 +23,7 @@ const KEYS = [
     ["↑  ↓", "The message above or below"],
     ["Home  End", "The first message, the newest"],
     ["R", "Reply"],
+    ["E", "Edit what you wrote"],
     ["+", "React"],
     ["Tab", "To the buttons, links and pictures of the message"],
     ["Enter", "Press what has the focus, or reply"],

@@ -14,7 +14,7 @@ const REACHED = "a[href], button, video, audio, .spoiler[role]";
 
 /**
  * `hears`: `press(message id, data, button)`, `command(words, message)`, `react(message, emoji)`,
- * `pay(message)`, `beginInline(message, words, here)`,
+ * `pay(message)`, `beginEdit(message)`, `beginInline(message, words, here)`,
  * `reply(message)`, `older()`, `atEnd()`.
  */
 export class Log {
@@ -202,6 +202,7 @@ export class Log {
     if (button.dataset.react) this.hears.react(message, given(message) === button.dataset.react ? "" : button.dataset.react);
     else if (button.dataset.pay !== undefined) this.hears.pay(message);
     else if (button.dataset.inline !== undefined) this.hears.beginInline(message, button.dataset.inline, Boolean(button.dataset.here));
+    else if (button.matches(".do-edit")) this.hears.beginEdit(message);
     else if (button.matches(".do-react")) this.#pick(button, true);
     else if (button.dataset.callback !== undefined) this.hears.press(message.message_id, button.dataset.callback, button);
     else if (button.dataset.command) this.hears.command(button.dataset.command, message);
@@ -230,6 +231,9 @@ export class Log {
     } else if ((event.key === "r" || event.key === "Enter") && focused.matches("[data-message-id]")) {
       event.preventDefault();
       this.#replyTo(focused);
+    } else if (event.key === "e" && focused.matches("[data-message-id]")) {
+      event.preventDefault();
+      this.hears.beginEdit(this.#messageOf(focused));
     } else if (event.key === "+" && focused.matches(".message, .tile")) {
       event.preventDefault();
       this.#pick(focused.querySelector(".bubble") ?? focused, true);

@@ -31,8 +31,10 @@ export class Block {
     const [first] = messages;
     const mine = first.from?.id === scene.me;
     this.node = el(album ? "div" : "article", { class: `message ${mine ? "mine" : "theirs"}`, tabIndex: album ? null : -1 });
+    const changeable = mine && !album && !first.via_bot && (first.text ?? first.caption) !== undefined;
     const tools = el("div", { class: "tools" }, iconButton("react", "React", () => {}, "do-react"),
-      iconButton("reply", "Reply", () => scene.replyTo(this.messages[0]), "do-reply"));
+      iconButton("reply", "Reply", () => scene.replyTo(this.messages[0]), "do-reply"),
+      changeable ? iconButton("edit", "Edit", () => {}, "do-edit") : null);
     const beside = el("span", { class: "beside", "aria-hidden": "true" });
     this.node.append(beside, el("div", { class: "line" }, this.#bubble, tools));
     this.#slots = new Slots(this.#bubble, PARTS);
@@ -122,7 +124,9 @@ const spoken = (message) => `${nameOf(message.from) || "Someone"}, ${clock(messa
 
 function meta(message) {
   const edited = message.edit_date ? `, edited ${fullTime(message.edit_date)}` : "";
-  return el("time", { class: "meta", dateTime: new Date(message.date * 1000).toISOString(), title: fullTime(message.date) + edited }, clock(message.date));
+  // Bots edit all the time, and their edits are told by the title alone.
+  const sign = edited && !message.from?.is_bot ? "edited " : "";
+  return el("time", { class: "meta", dateTime: new Date(message.date * 1000).toISOString(), title: fullTime(message.date) + edited }, sign, clock(message.date));
 }
 
 function quote(reply, part) {

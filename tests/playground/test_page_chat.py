@@ -250,3 +250,27 @@ async def test_three_people_share_the_group(stage: Stage) -> None:
     await page.wait_gone(".unread")
     await page.click(f"#people [data-key='{BORIS}']")
     await page.wait_for("document.querySelector('article.mine')?.innerText.includes('Who paints?')")
+
+
+async def test_ones_own_words_can_be_changed(stage: Stage) -> None:
+    """Arrow up in the empty box changes what was written last, E any own message, and Escape leaves it alone."""
+    page = await stage.open()
+    await stage.say(ADA, "a read apple")
+    await page.wait_for(f"{SHOWN}.some((words) => words.includes('read'))")
+    await page.click("#composer")
+    await page.press("ArrowUp")
+    assert await page.evaluate("document.querySelector('#composer').value") == "a read apple"
+    await page.press("Escape")
+    assert (
+        await page.evaluate("document.querySelector('#composer').value + document.querySelector('#replying').hidden")
+        == "true"
+    )
+    await page.evaluate("document.querySelector('article:last-child').focus()")
+    await page.press("e")
+    await page.wait_for("document.querySelector('#composer').value === 'a read apple'")
+    await page.evaluate("document.querySelector('#composer').value = 'a red apple'")
+    await page.press("Enter")
+    await page.wait_for(f"{SHOWN}.at(-1).includes('a red apple') && {SHOWN}.at(-1).includes('edited')")
+    assert await page.evaluate("document.querySelector('#replying').hidden")
+    updates = await stage.bot("getUpdates", timeout=5, offset=-1)
+    assert updates[-1]["edited_message"]["text"] == "a red apple"

@@ -111,10 +111,14 @@ async def test_what_a_bot_offers_in_words_is_a_list(stage: Stage) -> None:
 
 
 async def test_escape_closes_the_results_and_the_words_stay(stage: Stage) -> None:
-    """Escape closes the results; new words ask again, and an answer to older words is not shown any more."""
+    """A bot's name is completed; new words ask again, old answers are not shown, and Escape closes the results."""
     page = await stage.open()
     await page.click("#composer")
-    await page.type("@wassily_bot a")
+    await page.type("@w")
+    await page.wait_for("document.querySelector('#commands:not([hidden])')?.innerText.includes('@wassily_bot')")
+    await page.press("Enter")
+    assert await page.evaluate(VALUE) == "@wassily_bot "
+    await page.type("a")
     first = await _update(stage, "inline_query")
     await page.type("b")
     second = await _update(stage, "inline_query")
