@@ -6,13 +6,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeAlias
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
-from bot.house import House
+from bot.handlers import play
+from bot.house import Alarm, House
 from bot.pace import wait_of
-from storage import Timer
+from storage import JobRow, Storage, Timer
 
 log = logging.getLogger(__name__)
 
@@ -22,11 +22,21 @@ AGAIN_SECONDS = 60.0
 TRIES = 100
 """How often an alarm that Telegram keeps from its work is tried."""
 
-Alarm: TypeAlias = Callable[[House, Timer], Awaitable[None]]
-"""Does what the timer was set for. It may be called twice for one timer, where the bot ended in between."""
-
-ALARMS: dict[str, Alarm] = {}
+ALARMS: dict[str, Alarm] = {**play.ALARMS}
 """By the kind of timer; a kind once set keeps its meaning."""
+WAITING_FOR_PICTURES = (play.OPENING,)
+"""The kinds whose timers, by the ids of jobs, are to ring as soon as the pictures are there."""
+
+
+def delivery_bell(storage: Storage, timer_set: asyncio.Event) -> Callable[[JobRow], Awaitable[None]]:
+    """Rings, when a job's pictures have arrived, what waits for them."""
+
+    async def ring(job: JobRow) -> None:
+        for kind in WAITING_FOR_PICTURES:
+            if await storage.timers.hasten(kind, job.id):
+                timer_set.set()
+
+    return ring
 
 
 class Alarms:

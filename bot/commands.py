@@ -8,6 +8,7 @@ from bot.handlers.forget import forget
 from bot.handlers.fuse import fuse
 from bot.handlers.history import history
 from bot.handlers.imagine import imagine
+from bot.handlers.play.vote import vote
 from bot.handlers.quota import quota
 from bot.handlers.start import help_, start
 from bot.handlers.vary import vary
@@ -20,6 +21,8 @@ COMMANDS = (
     Command(name="fuse", about="about-fuse", handler=fuse, example="/fuse 0.7 | a cat 0.3"),
     # What was made
     Command(name="history", about="about-history", handler=history, example="/history"),
+    # What groups play
+    Command(name="vote", about="about-vote", handler=vote, example="/vote 30m a red fox", where="groups"),
     # Requests and credits
     Command(name="cancel", about="about-cancel", handler=cancel, example="/cancel"),
     Command(name="quota", about="about-quota", handler=quota, example="/quota"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from PIL import UnidentifiedImageError
 from telegram import Bot, Message
@@ -45,6 +46,7 @@ class Deliverer:
         gallery: Gallery,
         poll: float = POLL_SECONDS,
         metrics: Metrics | None = None,
+        delivered: Callable[[JobRow], Awaitable[None]] | None = None,
     ) -> None:
         self._bot = bot
         self._storage = storage
@@ -53,6 +55,7 @@ class Deliverer:
         self._gallery = gallery
         self._poll = poll
         self._metrics = metrics or Metrics()
+        self._delivered = delivered
         self._woken = asyncio.Event()
         self._busy: dict[int, asyncio.Task[None]] = {}
 
@@ -145,6 +148,8 @@ class Deliverer:
         if await self._storage.delivered(delivery.id, sent):
             self._metrics.outcome("delivered")
             log.info("job %s: delivered", job.id)
+            if self._delivered is not None:
+                await self._delivered(job)
         else:
             log.info("job %s had ended when its picture arrived", job.id)
 

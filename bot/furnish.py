@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from telegram import Bot
 
-from bot.alarms import Alarms
+from bot.alarms import Alarms, delivery_bell
 from bot.board.faces import FacesByLanguage
 from bot.board.status import Board
 from bot.buttons import Keyboards
@@ -24,6 +25,7 @@ from bot.operation.stopping import Stopping
 from bot.pace import Pace
 from bot.painting import Painting
 from bot.pictures_in import PicturesIn
+from bot.redraw import Redraw
 from bot.rules.doors import Doors, Rules
 from bot.rules.policy import Policy
 from bot.settings import Settings
@@ -57,6 +59,8 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
     gallery = Gallery(storage, languages, keyboards, painting)
     board = Board(bot=bot, storage=storage, pace=given.pace, faces=faces, keyboards=keyboards, painting=painting)
     stack.push_async_callback(board.close)
+    redraw = Redraw(given.pace)
+    stack.push_async_callback(redraw.close)
     engine = LocalEngine(
         painter=settings.painter,
         output=storage.pictures.folder,
@@ -73,7 +77,16 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
     admins = Admins(bot, languages.of(DEFAULT), settings.admins)
     stack.push_async_callback(stopping.within, DELIVERED_BY, admins.finish)
     await engine.start()
-    deliverer = Deliverer(bot=bot, storage=storage, board=board, faces=faces, gallery=gallery, metrics=metrics)
+    timer_set = asyncio.Event()
+    deliverer = Deliverer(
+        bot=bot,
+        storage=storage,
+        board=board,
+        faces=faces,
+        gallery=gallery,
+        metrics=metrics,
+        delivered=delivery_bell(storage, timer_set),
+    )
     dispatcher = Dispatcher(
         storage=storage,
         engine=engine,
@@ -95,6 +108,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         gallery=gallery,
         pictures_in=PicturesIn(bot, storage),
         board=board,
+        redraw=redraw,
         dispatcher=dispatcher,
         commands=COMMANDS,
         doors=Doors(storage.desk, _rules(settings)),
@@ -102,6 +116,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         metrics=metrics,
         max_waiting=settings.max_waiting,
         pictures=settings.pictures,
+        timer_set=timer_set,
     )
     for run in (care.run, board.run, deliverer.run, dispatcher.run, Alarms(house).run):
         keep_running(run, stack)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, ReplyParameters, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -22,10 +22,11 @@ from bot.metrics import Metrics
 from bot.once import Once
 from bot.painting import Painting
 from bot.pictures_in import PicturesIn
+from bot.redraw import Redraw
 from bot.rules.doors import Doors
 from bot.rules.policy import Policy
 from bot.texts import Languages, Texts
-from storage import Storage
+from storage import Storage, Timer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +42,7 @@ class House:
     gallery: Gallery
     pictures_in: PicturesIn
     board: Board
+    redraw: Redraw
     dispatcher: Dispatcher
     commands: tuple[Command, ...]
     doors: Doors
@@ -122,6 +124,10 @@ Handler: TypeAlias = Callable[[House, Asked], Awaitable[None]]
 Payload: TypeAlias = dict[str, Any]
 Action: TypeAlias = Callable[[House, Asked, Payload], Awaitable[str | None]]
 """What a button does, by its payload; it may answer with the key of a short word to the one who pressed."""
+Alarm: TypeAlias = Callable[[House, Timer], Awaitable[None]]
+"""Does what a timer was set for. It may be called twice for one timer, where the bot ended in between."""
+Listener: TypeAlias = Callable[[House, Update], Awaitable[None]]
+"""Hears an update; nobody waits for an answer that it does not give itself."""
 Where: TypeAlias = Literal["everywhere", "private", "groups", "group admins", "operators"]
 
 

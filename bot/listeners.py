@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
-from typing import TypeAlias
 
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.house import House
+from bot.handlers import play
+from bot.house import House, Listener
 from bot.log import about
 
 log = logging.getLogger(__name__)
 
-Listener: TypeAlias = Callable[[House, Update], Awaitable[None]]
-"""Hears an update; nobody waits for an answer that it does not give itself."""
-
-LISTENERS: dict[str, Listener] = {}
+LISTENERS: dict[str, Listener] = {**play.LISTENERS}
 """By the name that the Bot API has for the kind of update."""
 
 

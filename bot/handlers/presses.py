@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers import cancel, forget, history, picture
+from bot.handlers import cancel, forget, history, picture, play
 from bot.house import Action
 
 ACTIONS: dict[str, Action] = {
@@ -10,6 +10,7 @@ ACTIONS: dict[str, Action] = {
     **cancel.ACTIONS,
     **history.ACTIONS,
     **forget.ACTIONS,
+    **play.ACTIONS,
 }
 
 FOR_THE_BANNED = frozenset(forget.ACTIONS)

@@ -1,0 +1,13 @@
+"""What a group plays: votes, a chain of words, the theme of a day."""
+
+from __future__ import annotations
+
+from bot.handlers.play import ballots, ending, vote
+from bot.handlers.play.vote import OPENING
+from bot.house import Action, Alarm, Listener
+
+__all__ = ["ACTIONS", "ALARMS", "LISTENERS", "OPENING"]
+
+ACTIONS: dict[str, Action] = {**ballots.ACTIONS}
+ALARMS: dict[str, Alarm] = {**vote.ALARMS, **ending.ALARMS}
+LISTENERS: dict[str, Listener] = {**ballots.LISTENERS}

@@ -1,0 +1,74 @@
+"""What the message of a vote says and has under it, while it is open and after its end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardMarkup
+
+from bot.board.faces import about
+from bot.house import House
+from bot.keyboards.pictures import Shown, under
+from bot.keyboards.play import voting
+from bot.texts import Texts
+from storage import PictureRow, Vote
+
+
+async def open_caption(house: House, vote: Vote) -> str:
+    """What the pictures are, and how to vote; HTML."""
+    texts = await texts_of(house, vote)
+    time_left = about(texts, vote.ends_at - time.time())
+    key = "vote-open-reactions" if vote.reactions else "vote-open"
+    return await _under_heading(house, texts, vote, texts.html(key, time=time_left))
+
+
+async def open_keyboard(house: House, vote: Vote) -> InlineKeyboardMarkup:
+    """A button for each picture, with its ballots so far."""
+    job = await house.storage.job(vote.job_id)
+    buttons = house.keyboards.of(job.language if job else "", None)
+    return await voting(buttons, vote, await house.storage.games.tally(vote.id))
+
+
+async def ended_caption(house: House, vote: Vote) -> str:
+    """What the pictures are, and who won; HTML."""
+    texts = await texts_of(house, vote)
+    return await _under_heading(house, texts, vote, result(texts, vote, await house.storage.games.tally(vote.id)))
+
+
+async def ended_keyboard(house: House, vote: Vote) -> InlineKeyboardMarkup | None:
+    """The buttons that the pictures of one job have otherwise; none where they are of several, or are gone."""
+    job = await house.storage.job(vote.job_id)
+    pictures = await pictures_of(house, vote)
+    if job is None or len(pictures) < len(vote.picture_ids) or {picture.job_id for picture in pictures} != {job.id}:
+        return None
+    shown = Shown(job=job, pictures=pictures, in_group=True)
+    return await under(house.keyboards.of(job.language, job.person_id), shown)
+
+
+def result(texts: Texts, vote: Vote, tally: Sequence[int]) -> str:
+    """Who won, and how; of equals the first."""
+    if vote.winner is None:
+        return texts.html("vote-nobody")
+    most = tally[vote.winner]
+    key = "vote-won" if tally.count(most) == 1 else "vote-won-tie"
+    return texts.html(key, winner=str(vote.winner + 1), votes=str(most), count=sum(tally))
+
+
+async def texts_of(house: House, vote: Vote) -> Texts:
+    """The sentences in the language of whoever asked for the pictures."""
+    job = await house.storage.job(vote.job_id)
+    return house.languages.of(job.language if job else None)
+
+
+async def pictures_of(house: House, vote: Vote) -> list[PictureRow]:
+    """Its pictures that are still there."""
+    found = [await house.storage.picture(picture_id) for picture_id in vote.picture_ids]
+    return [picture for picture in found if picture is not None]
+
+
+async def _under_heading(house: House, texts: Texts, vote: Vote, line: str) -> str:
+    job, pictures = await house.storage.job(vote.job_id), await pictures_of(house, vote)
+    if job is None or job.erased_at is not None or not pictures:
+        return line
+    return f"{await house.gallery.caption(job, pictures, texts.language)}\n\n{line}"

@@ -1,0 +1,30 @@
+"""Under what a group plays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardMarkup
+from telegram.constants import ReactionEmoji
+
+from bot.buttons import Buttons, in_rows, markup
+from storage import Vote
+
+EMOJI = (
+    *(ReactionEmoji.THUMBS_UP, ReactionEmoji.RED_HEART, ReactionEmoji.FIRE, ReactionEmoji.PARTY_POPPER),
+    *(ReactionEmoji.CLAPPING_HANDS, ReactionEmoji.GRINNING_FACE_WITH_STAR_EYES, ReactionEmoji.TROPHY),
+    *(ReactionEmoji.UNICORN_FACE, ReactionEmoji.SPOUTING_WHALE),
+)
+"""The reactions that are ballots, by the position that they are for: as many as a sheet has pictures at most. There
+are no numbers among Telegram's reactions."""
+
+
+async def voting(buttons: Buttons, vote: Vote, tally: Sequence[int]) -> InlineKeyboardMarkup:
+    """Under an open vote: a number for each picture, with its ballots, for anybody; and an end to it."""
+    anybodys = buttons.anybodys()
+    numbers = []
+    for position, count in enumerate(tally):
+        mark = f"{position + 1} {EMOJI[position]}" if vote.reactions else str(position + 1)
+        label = anybodys.texts.plain("button-ballot", mark=mark, count=count) if count else mark
+        numbers.append(await anybodys.named(label, "ballot", {"vote": vote.id, "choice": position}))
+    return markup(*in_rows(numbers), [await anybodys.button("button-vote-end", "vote-end", {"vote": vote.id})])

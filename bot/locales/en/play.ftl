@@ -1,0 +1,25 @@
+# What a group plays. HTML as Telegram knows it; arguments come in escaped.
+
+about-vote = Paint four pictures and vote on them
+vote-open = Which is the best? Press its number. The vote takes { $time }.
+vote-open-reactions = Which is the best? Press its number, or react with its emoji. The vote takes { $time }.
+vote-won = 🏆 Number { $winner } wins with { $votes } of { $count ->
+    [one] one vote
+   *[other] { $count } votes
+ }.
+vote-won-tie = 🏆 A tie: number { $winner } came first and wins with { $votes } of { $count ->
+    [one] one vote
+   *[other] { $count } votes
+ }.
+vote-nobody = The vote is over, and nobody voted.
+vote-cast = Your vote counts. Press it again to take it back.
+vote-taken-back = You took your vote back.
+vote-ending = The vote ends now.
+vote-over = This vote is over. Start another with /vote
+vote-end-whose = Only whoever opened the vote, and those who run the group, can end it.
+vote-how = Say what to vote on, for example <code>/vote a red fox</code>, or reply to several pictures of mine with /vote
+vote-one = A vote needs several pictures: leave out --n, or reply to a message of mine with several.
+vote-there = A vote on these is open: press a number under them.
+vote-time = { $value } is out of range: a vote takes 1m to 24h, for example <code>/vote 30m a red fox</code>
+button-ballot = { $mark } · { $count }
+button-vote-end = End the vote

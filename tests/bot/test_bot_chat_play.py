@@ -1,0 +1,137 @@
+"""What groups play, with the real bot process."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from io import BytesIO
+
+import pytest
+from bot_world import GROUP, BotProcess, somebody
+from PIL import Image
+
+from playground.client import Message, Person, Playground
+from storage import CreditRules, Storage
+
+BOT = "@playground_1_bot"
+ADA = 101  # who owns the group
+
+
+@pytest.fixture
+def member(playground: Playground) -> Person:
+    """Somebody in the group."""
+    return somebody(playground, chat=GROUP)
+
+
+@pytest.fixture
+async def memory(shared_bot: BotProcess) -> AsyncIterator[Storage]:
+    """The bot's own memory, beside it."""
+    storage = await Storage.attach(shared_bot.data, rules=CreditRules())
+    yield storage
+    await storage.close()
+
+
+async def be_over(member: Person, memory: Storage, vote: Message) -> None:
+    """Let the vote's time be over; another request to the clock makes the bot look at it at once."""
+    there = await memory.games.vote_at(GROUP, vote.id)
+    assert there is not None
+    assert await memory.timers.hasten("vote-end", there.id)
+    await open_vote(member, "a fox that wakes the clock")
+
+
+async def open_vote(member: Person, words: str, time: str = "") -> Message:
+    """A vote on a grid of four, asked for by the member."""
+    await member.say(f"/vote{BOT} {time} {words}")
+    return await member.wait_for(lambda message: words in message.text and "Which is the best" in message.text)
+
+
+def numbers(message: Message) -> list[str]:
+    """The labels of the buttons to vote with."""
+    return message.buttons[0]
+
+
+async def test_a_group_votes_and_the_winner_comes_enlarged(member: Person, playground: Playground) -> None:
+    """Anybody has one ballot, changed by another press and taken back by the same; the winner is sent alone."""
+    vote = await open_vote(member, "a fox to vote on", "5m")
+    assert "takes 5\u00a0min" in vote.text
+    assert numbers(vote) == ["1", "2", "3", "4"]
+    ben, cleo = somebody(playground, chat=GROUP), somebody(playground, chat=GROUP)
+    assert "counts" in (await member.press(vote, "2"))["text"]
+    assert "counts" in (await ben.press(vote, "1"))["text"]
+    assert "counts" in (await ben.press(vote, "2"))["text"]
+    assert "counts" in (await cleo.press(vote, "4"))["text"]
+    assert "took your vote back" in (await cleo.press(vote, "4"))["text"]
+    await member.wait_for(lambda message: message.id == vote.id and numbers(message) == ["1", "2 · 2", "3", "4"])
+    answer = await cleo.press(vote, "End the vote")
+    assert "Only whoever opened" in answer["text"]
+    assert answer["show_alert"]
+    await member.press(vote, "End the vote")
+    ended = await member.wait_for(lambda message: message.id == vote.id and "wins" in message.text)
+    assert "Number 2 wins with 2 of 2 votes" in ended.text
+    assert all("End the vote" not in row for row in ended.buttons)
+    winner = await member.wait_for(lambda message: message.photo and message.reply_to == vote.id)
+    assert "Number 2 wins" in winner.text
+    assert winner.photo
+    alone = Image.open(BytesIO(await member.file(winner.photo)))
+    grid = Image.open(BytesIO(await member.file(str(vote.photo))))
+    assert alone.width < grid.width
+    assert "is over" in (await ben.press(vote, "1"))["text"]
+
+
+async def test_reactions_are_ballots_where_the_bot_may_see_them(
+    member: Person, playground: Playground, memory: Storage
+) -> None:
+    """As an administrator the bot counts reactions beside presses: one ballot each, the last word counts."""
+    ada = Person(playground, ADA, chat=GROUP, bot=1)
+    await ada.promote(1)
+    try:
+        vote = await open_vote(member, "a fox to react to")
+        assert numbers(vote) == ["1 👍", "2 ❤", "3 🔥", "4 🎉"]
+        ben, cleo = somebody(playground, chat=GROUP), somebody(playground, chat=GROUP)
+        await ben.react(vote, "🔥")
+        await member.wait_for(lambda message: message.id == vote.id and "3 🔥 · 1" in numbers(message))
+        await cleo.react(vote, "👍")
+        await cleo.react(vote, "😱")
+        await ben.press(vote, "2 ❤")
+        await member.react(vote, "🎉")
+        await member.wait_for(
+            lambda message: message.id == vote.id and numbers(message) == ["1 👍", "2 ❤ · 1", "3 🔥", "4 🎉 · 1"]
+        )
+    finally:
+        await ada.promote(1, status="member")
+    await be_over(member, memory, vote)
+    winner = await ben.wait_for(lambda message: message.photo and message.reply_to == vote.id)
+    [ended] = [message for message in await member.messages() if message.id == vote.id]
+    assert "came first and wins" in winner.text
+    assert "A tie: number 2 came first and wins with 1 of 2 votes" in ended.text
+
+
+async def test_a_grid_is_voted_on_and_nobody_votes(member: Person) -> None:
+    """As a reply to a grid, /vote shows it once more with buttons to vote; a vote without ballots has no winner."""
+    await member.say(f"/imagine{BOT} a fox in a grid --n 2")
+    grid = await member.wait_for(lambda message: message.photo and "a fox in a grid" in message.text)
+    asked = await member.say(f"/vote{BOT} 1m", reply_to=grid)
+    vote = await member.wait_for(lambda message: message.reply_to == asked.id and message.photo)
+    assert numbers(vote) == ["1", "2"]
+    asked = await member.say(f"/vote{BOT}", reply_to=vote)
+    await member.wait_for(lambda message: message.reply_to == asked.id and "A vote on these is open" in message.text)
+    await member.press(vote, "End the vote")
+    await member.wait_for(lambda message: message.id == vote.id and "nobody voted" in message.text)
+    assert not [message for message in await member.messages() if message.reply_to == vote.id and message.photo]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("", "Say what to vote on"),
+        ("30m", "Say what to vote on"),
+        ("25h a fox", "25h is out of range"),
+        ("0m a fox", "0m is out of range"),
+        ("a fox --n 1", "A vote needs several pictures"),
+        ("a fox --seed red", "--seed takes a whole number"),
+    ],
+)
+async def test_what_cannot_be_voted_on_is_refused(member: Person, text: str, answer: str) -> None:
+    """What cannot be read costs nothing and is answered with one sentence."""
+    asked = await member.say(f"/vote{BOT} {text}")
+    refused = await member.wait_for(lambda message: message.reply_to == asked.id)
+    assert answer in refused.text
