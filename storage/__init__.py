@@ -35,6 +35,7 @@ from storage.library import Library
 from storage.lock import locked
 from storage.pictures import PictureFiles
 from storage.preferences import Preferences, Scope
+from storage.purchases import Purchase
 from storage.purse import Purse
 from storage.rows import (
     Ban,
@@ -100,6 +101,7 @@ __all__ = [
     "PictureGone",
     "PictureRow",
     "Preferences",
+    "Purchase",
     "Purse",
     "Quota",
     "RuleBroken",

@@ -138,6 +138,26 @@ _PAYER = """
 SELECT job_id, accounts.kind FROM holds JOIN jobs ON jobs.id = job_id JOIN accounts ON accounts.id = account_id
 WHERE accounts.kind != 'chat' AND accounts.person_id IS NOT jobs.person_id
 """
+# What was posted for a charge, bought and returned; account 0 is where sales come from.
+_SOLD = """
+SELECT charge_id, purchases.state, credits,
+    COALESCE((SELECT -amount FROM entries JOIN postings ON entry_id = entries.id AND account_id = 0
+              WHERE key = 'bought:' || charge_id), 0) AS bought,
+    COALESCE((SELECT amount FROM entries JOIN postings ON entry_id = entries.id AND account_id = 0
+              WHERE key = 'returned:' || charge_id), 0) AS returned
+FROM purchases
+WHERE bought != credits OR returned > credits OR (purchases.state = 'paid' AND returned != 0)
+"""
+_UNSOLD = """
+SELECT key FROM postings JOIN entries ON entries.id = entry_id
+WHERE account_id = 0 AND substr(key, instr(key, ':') + 1) NOT IN (SELECT charge_id FROM purchases)
+"""
+_UNPAID = """
+SELECT charge_id, purchases.state, jobs.id, jobs.state FROM purchases JOIN jobs ON jobs.id = job_id
+WHERE jobs.person_id != purchases.person_id
+   OR (purchases.state = 'paid' AND jobs.state IN ('failed', 'cancelled', 'blocked'))
+   OR (purchases.state != 'paid' AND jobs.ended_at IS NULL)
+"""
 # What a painted job took from an account goes back to that one, extra credits as such.
 _PAID = """
 SELECT job_id FROM holds
@@ -208,6 +228,11 @@ _LAWS: dict[str, Law] = {
     "nobody has spent more than they had": _none(_OVERDRAWN, "{0} {1} has a balance of {2} and {3} held"),
     "extra credits are a part of a person's balance": _none(_EXTRA, "{0} {1} has a balance of {2} with {3} extra"),
     "every job is paid by its person or a chat": _none(_PAYER, "job {0} is held from another {1}"),
+    "every purchase's credits were posted once, and returned for a refund alone": _none(
+        _SOLD, "charge {0} is {1}, was for {2} credits, {3} were posted and {4} returned"
+    ),
+    "credits are sold for a purchase alone": _none(_UNSOLD, "entry {0} has no purchase"),
+    "what was paid for is painted or paid back": _none(_UNPAID, "charge {0} is {1}, its job {2} is {3}"),
     "every job is charged to whom it was held from": _none(_PAID, "job {0} moved credits of somebody else"),
     "every job's hold is as its state demands": _none(_HOLD_OF_STATE, "job {0} is {1}, its hold is {2}"),
     "a job is charged its cost once it is painted, and nothing otherwise": _none(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from storage import line, lineage
+from storage import line, lineage, purchases
 from storage.errors import AlreadyAsked, TooManyWaiting
 from storage.ledger import Ledger
 from storage.rows import JobRow, JobState, NewJob
@@ -92,8 +92,13 @@ async def submit(tx: Transaction, ledger: Ledger, job: NewJob, max_waiting: int)
     if await tx.value(_WAITING, person=job.person_id, most=max_waiting) >= max_waiting:
         raise TooManyWaiting(max_waiting)
     account = await ledger.payer(tx, job)
+    await lineage.demand(tx, job.starts_from())
+    return await queue(tx, ledger, job, account)
+
+
+async def queue(tx: Transaction, ledger: Ledger, job: NewJob, account: int) -> JobRow:
+    """Writes a new job, whatever waits, and holds its cost on that account."""
     parents = job.starts_from()
-    await lineage.demand(tx, parents)
     [row] = await tx.rows(_INSERT, **asdict(job) | {"parent_picture_id": next(iter(parents), None)}, now=tx.now)
     await lineage.keep(tx, job.id, parents)
     await ledger.hold(tx, job.id, account, job.cost)
@@ -164,7 +169,7 @@ async def block(tx: Transaction, ledger: Ledger, job_id: str, attempt: int, code
     row = await tx.row(_BLOCK, id=job_id, attempt=attempt, code=code, detail=detail, now=tx.now)
     if row is None:
         return False
-    await ledger.give_back(tx, job_id)
+    await _comes_to_nothing(tx, ledger, job_id)
     return True
 
 
@@ -177,7 +182,7 @@ async def fail(tx: Transaction, ledger: Ledger, job_id: str, code: str, detail: 
     if row is None:
         return False
     await tx.rows("UPDATE deliveries SET state = 'dropped', error = ? WHERE job_id = ?", detail, job_id)
-    await ledger.give_back(tx, job_id)
+    await _comes_to_nothing(tx, ledger, job_id)
     return True
 
 
@@ -186,8 +191,22 @@ async def cancel(tx: Transaction, ledger: Ledger, job_id: str) -> bool:
     row = await tx.row(_CANCEL, tx.now, job_id)
     if row is None:
         return False
-    await ledger.give_back(tx, job_id)
+    await _comes_to_nothing(tx, ledger, job_id)
     return True
+
+
+async def _comes_to_nothing(tx: Transaction, ledger: Ledger, job_id: str) -> None:
+    """Gives back what the job cost; what was paid for it is paid back."""
+    await ledger.give_back(tx, job_id)
+    await purchases.job_ended(tx, ledger, job_id)
+
+
+async def last_asked(tx: Transaction, person_id: int, chat_id: int) -> float | None:
+    """When the person last submitted a job in that chat."""
+    at: float | None = await tx.value(
+        "SELECT MAX(created_at) FROM jobs WHERE person_id = ? AND chat_id = ?", person_id, chat_id
+    )
+    return at
 
 
 async def status_message(tx: Transaction, job_id: str, message_id: int) -> None:

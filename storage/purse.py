@@ -1,11 +1,13 @@
-"""Credits beyond a job's own: gifts, grants, a group's allowance, and what was spent."""
+"""Credits beyond a job's own: gifts, grants, a group's allowance, what was spent and what was bought."""
 
 from __future__ import annotations
 
-from storage import figures, ledger
+from storage import figures, jobs, ledger, lineage, purchases
+from storage.errors import PictureGone
 from storage.figures import Spent
 from storage.ledger import GRANTS, Ledger
-from storage.rows import Quota
+from storage.purchases import Purchase
+from storage.rows import JobRow, NewJob, Quota
 from storage.transactions import Owner, Readers, Transaction
 
 MOST = 1_000_000_000
@@ -51,6 +53,49 @@ class Purse:
         _sensible(amount)
         return await self._writer.run(lambda tx: _grant(tx, self._ledger, f"grant:{key}", person_id, amount, by))
 
+    async def bought(
+        self, charge_id: str, person_id: int, stars: int, credits: int, job: NewJob | None = None
+    ) -> JobRow | None:
+        """Keeps what a person paid for, once for a charge: the credits are theirs, as extra ones, and the job is
+        queued, however many wait. The job as it stands; None without one.
+
+        A job of that id that there is already stays as it is, and the credits are the person's. Where the job comes to
+        nothing, its end takes the credits back and makes the price due to be paid back; so it does at once, with None,
+        where a picture that the job starts from was deleted meanwhile. Raises `UnknownPerson`, and `ValueError` for a
+        job of somebody else's or of a higher cost than the credits, and for less than one of either.
+        """
+        _sensible(credits)
+        if stars < 1 or (job and (job.person_id != person_id or job.cost > credits)):
+            raise ValueError("a purchase is paid, and its credits pay for a job of its person's")
+        return await self._writer.run(lambda tx: _bought(tx, self._ledger, charge_id, person_id, stars, credits, job))
+
+    async def purchases(self, person_id: int) -> list[Purchase]:
+        """The person's purchases, newest first."""
+        return await self._readers.run(lambda tx: purchases.of_person(tx, person_id))
+
+    async def purchase(self, charge_id: str) -> Purchase | None:
+        """The purchase of that charge."""
+        return await self._readers.run(lambda tx: purchases.find(tx, charge_id))
+
+    async def refunds_due(self, limit: int) -> list[Purchase]:
+        """The purchases to be paid back, oldest first."""
+        return await self._readers.run(lambda tx: purchases.refunds_due(tx, limit))
+
+    async def refunded(self, charge_id: str) -> None:
+        """The price was paid back; a second time changes nothing."""
+        await self._writer.run(lambda tx: purchases.refunded(tx, charge_id))
+
+    async def refund_failed(self, charge_id: str, error: str) -> None:
+        """The price cannot be paid back; it is not due any more until `refund` is called."""
+        await self._writer.run(lambda tx: purchases.refund_failed(tx, charge_id, error))
+
+    async def refund(self, charge_id: str) -> bool:
+        """Makes a purchase due to be paid back, as an operator wishes, and takes its credits that are not spent.
+
+        False for an unknown charge, for one that is due or paid back already, and while its job is under way.
+        """
+        return await self._writer.run(lambda tx: purchases.wish_refund(tx, self._ledger, charge_id))
+
 
 def _sensible(amount: int) -> None:
     if not 1 <= amount <= MOST:
@@ -74,3 +119,24 @@ async def _grant(tx: Transaction, book: Ledger, key: str, person_id: int, amount
     account = await book.of_person(tx, person_id)
     await ledger.post(tx, key, GRANTS, account.id, amount, given=amount, by=by)
     return True
+
+
+async def _bought(
+    tx: Transaction, book: Ledger, charge_id: str, person_id: int, stars: int, amount: int, job: NewJob | None
+) -> JobRow | None:
+    if known := await purchases.find(tx, charge_id):
+        return await jobs.find(tx, known.job_id) if known.job_id else None
+    account = await purchases.post_credits(tx, book, charge_id, person_id, amount)
+    row = await jobs.find(tx, job.id) if job else None
+    if job is None or row is not None:
+        await purchases.keep(tx, charge_id, person_id, stars, amount, None)
+        return row
+    try:
+        await lineage.demand(tx, job.starts_from())
+    except PictureGone:
+        await purchases.keep(tx, charge_id, person_id, stars, amount, None)
+        await purchases.wish_refund(tx, book, charge_id)
+        return None
+    row = await jobs.queue(tx, book, job, account)
+    await purchases.keep(tx, charge_id, person_id, stars, amount, job.id)
+    return row

@@ -225,6 +225,10 @@ class Storage:
         """The person's jobs in one of the states, oldest first."""
         return await self._readers.run(lambda tx: jobs.of_person(tx, person_id, states))
 
+    async def last_asked(self, person_id: int, chat_id: int) -> float | None:
+        """When the person last submitted a job in that chat, in seconds since the epoch; None for never."""
+        return await self._readers.run(lambda tx: jobs.last_asked(tx, person_id, chat_id))
+
     async def seconds_per_credit(self, model: str) -> float | None:
         """How long a credit's worth of painting took lately with the model; None when it was never measured."""
         return await self._readers.run(lambda tx: jobs.seconds_per_credit(tx, model))
