@@ -79,13 +79,14 @@ export class Chat {
   apply({ kind, message }) {
     if (kind === "action") this.#act(message);
     else if (kind === "deleted") this.messages.delete(message.message_id);
-    else this.put(message);
+    else this.put(message, kind === "new");
     this.last = this.newest();
   }
 
-  put(message) {
+  /** A new message ends what its sender was seen doing; an edit, or a reaction, does not. */
+  put(message, isNew = true) {
     this.messages.set(message.message_id, message);
-    this.actions.delete(message.from?.id);
+    if (isNew) this.actions.delete(message.from?.id);
   }
 
   #act(message) {
