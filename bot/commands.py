@@ -11,6 +11,7 @@ from bot.handlers.imagine import imagine
 from bot.handlers.play.vote import vote
 from bot.handlers.quota import quota
 from bot.handlers.start import help_, start
+from bot.handlers.styles import styles
 from bot.handlers.vary import vary
 from bot.house import Command
 
@@ -19,6 +20,7 @@ COMMANDS = (
     Command(name="imagine", about="about-imagine", handler=imagine, example="/imagine a red apple"),
     Command(name="vary", about="about-vary", handler=vary, example="/vary in the snow"),
     Command(name="fuse", about="about-fuse", handler=fuse, example="/fuse 0.7 | a cat 0.3"),
+    Command(name="styles", about="about-styles", handler=styles, example="/styles"),
     # What was made
     Command(name="history", about="about-history", handler=history, example="/history"),
     # What groups play

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers import cancel, forget, history, picture, play
+from bot.handlers import cancel, forget, history, picture, play, styles
 from bot.house import Action
 
 ACTIONS: dict[str, Action] = {
@@ -11,6 +11,7 @@ ACTIONS: dict[str, Action] = {
     **history.ACTIONS,
     **forget.ACTIONS,
     **play.ACTIONS,
+    **styles.ACTIONS,
 }
 
 FOR_THE_BANNED = frozenset(forget.ACTIONS)

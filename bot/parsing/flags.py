@@ -125,7 +125,7 @@ FLAGS: dict[str, Flag] = {
     "fast": Flag(option="speed", read=_always("fast"), example="--fast", takes=_none),
     "best": Flag(option="speed", read=_always("best"), example="--best", takes=_none),
     "model": Flag(option="model", read=_words, example="--model mini"),
-    "style": Flag(option="style", read=_style, example="--style pixel art", takes=_of_a_style),
+    "style": Flag(option="style", read=_style, example="--style pastel", takes=_of_a_style),
     "no": Flag(option="negative_prompt", read=_words, example="--no dogs", commands=_MAKING, takes=len),
     "strength": Flag(option="strength", read=_real(0.05, 1), example="--strength 0.5", commands=frozenset({"vary"})),
 }

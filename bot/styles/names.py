@@ -12,6 +12,7 @@ from bot.texts import Languages
 
 _LONGEST = 4
 """Words in a name, at most."""
+_ALIKE = 0.7
 
 
 def named(words: Sequence[str]) -> tuple[str | None, int]:
@@ -28,7 +29,7 @@ def named(words: Sequence[str]) -> tuple[str | None, int]:
 
 def like(name: str) -> str | None:
     """A name of a style that is much like that."""
-    return nearest(_plainly(name), _known())
+    return nearest(_plainly(name), _known(), _ALIKE)
 
 
 @cache

@@ -117,8 +117,8 @@ def running_bot(folder: Path, **settings: str) -> Iterator[BotProcess]:
 
 @pytest.fixture(scope="session")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model folder for the fake painter."""
-    return make_model(tmp_path_factory.mktemp("model"))
+    """A model folder for the fake painter, by whose name it has the styles of the shipped one."""
+    return make_model(tmp_path_factory.mktemp("model") / "mini")
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ def test_speed_style_and_model(text: str, options: Options) -> None:
 
 @pytest.mark.parametrize(
     ("said", "near"),
-    [("watercolor", "watercolour"), ("pixl", "pixel art"), ("oil paintin", "oil painting"), ("mozaic", "mosaic")],
+    [("watercolor", "watercolour"), ("pixl art", "pixel art"), ("oil paintin", "oil painting"), ("mozaic", "mosaic")],
 )
 def test_a_style_that_is_nearly_one(said: str, near: str) -> None:
     """A slip in a style's name is answered with the name that was meant."""

@@ -139,7 +139,7 @@ def test_a_style_is_laid_on_the_words(painting: Painting) -> None:
     job = made.job("1", painting.spec, Path("/pictures"))
     assert isinstance(job, Generate)
     assert made.prompt == "a {x} cat"
-    assert (job.prompt, job.negative_prompt) == ("a {x} cat in black and white", "dogs, colours")
+    assert (job.prompt, job.negative_prompt) == ("a {x} cat in black and white", "dogs")
     assert made.evolve(style="gone").job("1", painting.spec, Path("/pictures")).prompt == "a {x} cat"  # type: ignore[union-attr]
 
 

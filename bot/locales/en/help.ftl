@@ -22,7 +22,7 @@ help-flags =
     <code>--seed 7</code> the same seed and words give the same picture
     <code>--steps 25</code> more steps take longer and look finer
     <code>--fast</code> or <code>--best</code> half or double the steps
-    <code>--style pixel art</code> how it is painted: /styles shows them
+    <code>--style pastel</code> how it is painted: /styles shows them
     <code>--guidance 4</code> how closely to follow the words
     <code>--no dogs</code> what to keep out
     <code>--prior linear</code>, <code>residual</code>, <code>diffusion</code> or <code>none</code>: how words become a picture

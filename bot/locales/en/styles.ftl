@@ -1,6 +1,17 @@
-# The names of styles. HTML as Telegram knows it; arguments come in escaped.
+# Styles. HTML as Telegram knows it; arguments come in escaped.
 
-style-flat = Flat
+about-styles = How pictures can look
+styles = <b>Styles</b>. A button makes one yours for all that you ask for from now on. For one request alone, say it there: <code>--style { $example }</code>
+styles-none = The model that paints here has no styles to choose from.
+style-set = That is your style from now on.
+style-cleared = You have no style of your own now.
+button-style = { $name }
+button-style-chosen = ✓ { $name }
+button-style-none = No style
+
+# Their names
+
+style-poster = Poster colours
 style-outlines = Outlines
 style-pixel-art = Pixel art
 style-pastel = Pastel

@@ -1,0 +1,56 @@
+"""/styles: how pictures can look, and which of it is mine."""
+
+from __future__ import annotations
+
+import asyncio
+
+from telegram import InlineKeyboardMarkup
+from telegram.constants import ParseMode
+
+from bot.asked import Asked
+from bot.house import Action, House, Payload, reply_to
+from bot.keyboards.styles import choosing, previewed
+from bot.sheet import photo
+from bot.styles import STYLES, Style, suited
+from bot.tastes import MODEL, STYLE
+from storage import Scope
+
+
+async def styles(house: House, asked: Asked) -> None:
+    """The styles that the person's model can show: those with a preview as a sheet, and a button for each."""
+    shown = _suited(house, asked)
+    if not shown:
+        return await house.say(asked, "styles-none")
+    keyboard = await _keyboard(house, asked, asked.tastes.person.get(STYLE))
+    text = house.texts(asked).html("styles", example=shown[0].id)
+    previews = [style.preview for style in previewed(shown) if style.preview is not None]
+    if not previews:
+        return await house.reply(asked, text, keyboard)
+    await house.bot.send_photo(
+        asked.chat.id,
+        await asyncio.to_thread(photo, previews),
+        caption=text,
+        parse_mode=ParseMode.HTML,
+        message_thread_id=asked.thread_id,
+        reply_parameters=reply_to(asked),
+        reply_markup=keyboard,
+    )
+
+
+async def choose(house: House, asked: Asked, payload: Payload) -> str | None:
+    """Make a style the person's own, or take it away; the mark moves in place."""
+    style = payload["style"] if payload["style"] in STYLES else None
+    await house.storage.preferences.set(Scope("person", asked.person.id), STYLE, style)
+    await house.rekey(asked, await _keyboard(house, asked, style))
+    return "style-set" if style else "style-cleared"
+
+
+async def _keyboard(house: House, asked: Asked, chosen: str | None) -> InlineKeyboardMarkup:
+    return await choosing(house.buttons(asked), _suited(house, asked), chosen)
+
+
+def _suited(house: House, asked: Asked) -> list[Style]:
+    return suited(house.painting.chosen(asked.tastes.get(MODEL)))
+
+
+ACTIONS: dict[str, Action] = {"style": choose}
