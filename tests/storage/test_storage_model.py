@@ -5,81 +5,24 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from storage_world import DAY, HOUR, World, ids
+from storage_model import ALLOWANCE, DAILY, GROUP, PEOPLE, Model, ModelJob, ModelPurchase
+from storage_world import DAY, HOUR, World, ids, new_job
 
 from storage import NotEnoughCredits, TooManyWaiting
 from storage.check import check
 
 T = TypeVar("T")
 
-DAILY = 20
 MAX_WAITING = 4
 CRASHES = 2
-PEOPLE = (1, 2, 3)
 REPORTED = st.integers(0, 3)
-
-
-@dataclass
-class ModelJob:
-    id: str
-    person: int
-    chat: int
-    cost: int
-    state: str = "queued"
-    attempt: int = 0
-    turn: int = 0
-    crashes: int = 0
-    parent: str | None = None
-    picture: int | None = None
-    deleted: bool = False
-    marked_by: set[int] = field(default_factory=set)
-    erased: bool = False
-
-    def shows(self) -> bool:
-        return self.picture is not None and not self.deleted and not self.erased
-
-
-@dataclass
-class Model:
-    """What the storage should be: every refill at midnight, every turn by looking at everybody."""
-
-    balance: dict[int, int] = field(default_factory=lambda: dict.fromkeys(PEOPLE, DAILY))
-    jobs: list[ModelJob] = field(default_factory=list)
-
-    def of(self, *states: str, person: int | None = None) -> list[ModelJob]:
-        return [job for job in self.jobs if job.state in states and person in (None, job.person)]
-
-    def held(self, person: int) -> int:
-        return sum(job.cost for job in self.of("queued", "running", person=person))
-
-    def children(self, parent: ModelJob) -> int:
-        return sum(job.parent == parent.id and not job.erased for job in self.jobs)
-
-    def midnight(self) -> None:
-        self.balance = {person: max(DAILY, balance) for person, balance in self.balance.items()}
-
-    def line(self) -> list[str]:
-        person_turns = {person: max((j.turn for j in self.jobs if j.person == person), default=0) for person in PEOPLE}
-        chat_turns = {job.chat: max(j.turn for j in self.jobs if j.chat == job.chat) for job in self.jobs}
-        queued, order, turn = self.of("queued"), [], self.next_turn()
-        while queued:
-            heads = [next(job for job in queued if job.person == person) for person in {job.person for job in queued}]
-            first = min(heads, key=lambda job: (person_turns[job.person], chat_turns[job.chat], self.jobs.index(job)))
-            queued.remove(first)
-            order.append(first.id)
-            person_turns[first.person] = chat_turns[first.chat] = turn
-            turn += 1
-        return order
-
-    def next_turn(self) -> int:
-        return 1 + max((job.turn for job in self.jobs), default=0)
+PERSON = st.sampled_from(PEOPLE)
 
 
 class Life(RuleBasedStateMachine):
@@ -103,23 +46,81 @@ class Life(RuleBasedStateMachine):
         self.temporary.cleanup()
         assert all(not finding.broken_by for finding in findings)
 
-    @rule(person=st.sampled_from(PEOPLE), group=st.booleans(), cost=st.integers(0, 12), data=st.data())
+    @rule(person=PERSON, group=st.booleans(), cost=st.integers(0, 12), data=st.data())
     def submit(self, person: int, group: bool, cost: int, data: st.DataObject) -> None:
-        job = ModelJob(f"job{len(self.model.jobs)}", person, -1 if group else person, cost)
+        allowance = data.draw(st.sampled_from([0, ALLOWANCE])) if group else 0
+        payer = GROUP if allowance and 0 < cost <= self.model.available(GROUP) else person
+        job = ModelJob(f"job{len(self.model.jobs)}", person, GROUP if group else person, cost, payer)
         parent = data.draw(st.none() | st.sampled_from([job for job in self.model.jobs if job.shows()] or [None]))
         job.parent = parent and parent.id
         parents = (parent.picture,) if parent else ()
-        more = {"chat": job.chat, "max_waiting": MAX_WAITING, "parents": parents}
+        more = {"chat": job.chat, "max_waiting": MAX_WAITING, "parents": parents, "allowance": allowance}
         try:
             row = self.run(self.world.submit(job.id, person=person, cost=cost, **more))
         except TooManyWaiting:
             assert len(self.model.of("queued", person=person)) == MAX_WAITING
         except NotEnoughCredits as error:
-            assert error.available == self.model.balance[person] - self.model.held(person) < cost
+            assert error.available == self.model.available(person) < cost
         else:
             assert row.state == "queued"
             self.model.jobs.append(job)
-            assert self.model.held(person) <= self.model.balance[person]
+            assert self.model.available(payer) >= 0
+
+    @rule(giver=PERSON, receiver=PERSON, amount=st.integers(1, 30))
+    def give(self, giver: int, receiver: int, amount: int) -> None:
+        if giver == receiver:
+            return
+        key = f"gift{len(self.model.moved)}"
+        try:
+            assert self.run(self.world.storage.purse.give(key, giver, receiver, amount))
+        except NotEnoughCredits as error:
+            assert error.available == self.model.available(giver) < amount
+        else:
+            self.model.moved.append(key)
+            self.model.give(giver, receiver, amount)
+            assert not self.run(self.world.storage.purse.give(key, giver, receiver, amount))
+
+    @rule(person=PERSON, amount=st.integers(1, 15))
+    def grant(self, person: int, amount: int) -> None:
+        key = f"grant{len(self.model.moved)}"
+        assert [self.run(self.world.storage.purse.grant(key, person, amount, by=9)) for _ in range(2)] == [True, False]
+        self.model.moved.append(key)
+        self.model.accounts[person].gain(amount, amount)
+
+    @rule(person=PERSON, amount=st.integers(1, 12), more=st.integers(0, 5), with_job=st.booleans())
+    def buy(self, person: int, amount: int, more: int, with_job: bool) -> None:
+        charge, job = f"charge{len(self.model.purchases)}", None
+        if with_job:
+            job = ModelJob(f"job{len(self.model.jobs)}", person, person, amount, person)
+            self.model.jobs.append(job)
+        asked = new_job(job.id, person=person, cost=amount) if job else None
+        for _ in range(2):
+            row = self.run(self.world.storage.purse.bought(charge, person, 1, amount + more, asked))
+            assert (row and row.id) == (job and job.id)
+        self.model.accounts[person].gain(amount + more, amount + more)
+        self.model.purchases.append(ModelPurchase(charge, person, amount + more, job))
+
+    @precondition(lambda self: self.model.purchases)
+    @rule(data=st.data())
+    def refund(self, data: st.DataObject) -> None:
+        purchase = data.draw(st.sampled_from(self.model.purchases))
+        ended = purchase.job is None or purchase.job.state not in ("queued", "running", "rendered")
+        right = purchase.state == "refund_failed" or (purchase.state == "paid" and ended)
+        assert self.run(self.world.storage.purse.refund(purchase.charge)) == right
+        if purchase.state == "paid" and right:
+            self.model.take_back(purchase, only_extra=True)
+        elif right:
+            purchase.state = "refund_due"
+
+    @rule(paid=st.booleans())
+    def pay_back(self, paid: bool) -> None:
+        due = [purchase.charge for purchase in self.model.purchases if purchase.state == "refund_due"]
+        assert [one.charge_id for one in self.run(self.world.storage.purse.refunds_due(99))] == due
+        for purchase in self.model.purchases:
+            if purchase.charge in due[:1]:
+                purse = self.world.storage.purse
+                self.run(purse.refunded(purchase.charge) if paid else purse.refund_failed(purchase.charge, "why"))
+                purchase.state = "refunded" if paid else "refund_failed"
 
     @rule()
     def take(self) -> None:
@@ -149,8 +150,7 @@ class Life(RuleBasedStateMachine):
         work = self.world.storage.rendered(job.id, attempt, self.world.paint(job.id), 1.0)
         assert self.run(work) == right
         if right:
-            job.state = "rendered"
-            self.model.balance[job.person] -= job.cost
+            self.model.rendered(job)
             with self.world.sql() as connection:
                 [(job.picture,)] = connection.execute("SELECT id FROM pictures WHERE job_id = ?", (job.id,))
 
@@ -164,7 +164,7 @@ class Life(RuleBasedStateMachine):
             right = job.state == "running" and job.attempt == attempt
         assert self.run(self.world.storage.fail(job.id, "code", "detail", attempt=attempt)) == right
         if right:
-            self.give_back(job, "failed")
+            self.model.come_to_nothing(job, "failed")
 
     @precondition(lambda self: self.model.jobs)
     @rule(data=st.data(), attempt=REPORTED)
@@ -174,8 +174,10 @@ class Life(RuleBasedStateMachine):
         work = self.world.storage.crashed(job.id, attempt, "died", "detail", most=CRASHES)
         if right:
             job.crashes += 1
-            job.state = "failed" if job.crashes == CRASHES else "queued"
-            job.turn = job.turn if job.state == "failed" else 0
+            if job.crashes == CRASHES:
+                self.model.come_to_nothing(job, "failed")
+            else:
+                job.state, job.turn = "queued", 0
         assert self.run(work) == (job.state if right else None)
 
     @precondition(lambda self: self.model.jobs)
@@ -185,7 +187,7 @@ class Life(RuleBasedStateMachine):
         right = job.state == "running" and job.attempt == attempt
         assert self.run(self.world.storage.block(job.id, attempt, "blocked", "detail")) == right
         if right:
-            job.state = "blocked"
+            self.model.come_to_nothing(job, "blocked")
 
     @rule(person=st.sampled_from(PEOPLE))
     def forget(self, person: int) -> None:
@@ -196,10 +198,8 @@ class Life(RuleBasedStateMachine):
         for job in theirs:
             job.erased = True
             job.marked_by.clear()
-            if job.state == "rendered":
-                self.give_back(job, "failed")
-            elif job.state in ("queued", "running"):
-                job.state = "cancelled"
+            if job.state in ("queued", "running", "rendered"):
+                self.model.come_to_nothing(job, "failed" if job.state == "rendered" else "cancelled")
 
     @precondition(lambda self: self.model.jobs)
     @rule(data=st.data())
@@ -208,7 +208,7 @@ class Life(RuleBasedStateMachine):
         right = job.state in ("queued", "running")
         assert self.run(self.world.storage.cancel(job.id)) == right
         if right:
-            job.state = "cancelled"
+            self.model.come_to_nothing(job, "cancelled")
 
     @precondition(lambda self: any(job.picture for job in self.model.jobs))
     @rule(data=st.data(), person=st.sampled_from(PEOPLE), on=st.booleans())
@@ -238,7 +238,7 @@ class Life(RuleBasedStateMachine):
                 job.state = "delivered"
             else:
                 self.run(self.world.storage.undeliverable(delivery.id, "gone"))
-                self.give_back(job, "failed")
+                self.model.come_to_nothing(job, "failed")
 
     @rule(seconds=st.sampled_from([60.0, 7 * HOUR, DAY, 3 * DAY]))
     def wait(self, seconds: float) -> None:
@@ -253,8 +253,11 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def look_at_quotas(self) -> None:
-        for person in PEOPLE:
-            assert self.run(self.world.credits(person)) == (self.model.balance[person], self.model.held(person))
+        for who, account in self.model.accounts.items():
+            purse, storage = self.world.storage.purse, self.world.storage
+            quota = self.run(purse.allowance(GROUP, ALLOWANCE) if who == GROUP else storage.quota(who))
+            assert (quota.balance, quota.held, quota.extra) == (account.balance, self.model.held(who), account.extra)
+            assert quota.available >= 0
 
     @invariant()
     def the_line_and_the_states_are_the_models(self) -> None:
@@ -271,6 +274,9 @@ class Life(RuleBasedStateMachine):
             row = self.run(self.world.storage.job(job.id))
             assert row is not None
             assert (row.state, row.attempt) == (job.state, job.attempt)
+        for person in PEOPLE:
+            bought = [(one.charge_id, one.state) for one in self.run(self.world.storage.purse.purchases(person))]
+            assert bought[::-1] == [(one.charge, one.state) for one in self.model.purchases if one.person == person]
         assert self.world.postings_sum() == 0
 
     @invariant()
@@ -287,11 +293,6 @@ class Life(RuleBasedStateMachine):
 
     def find(self, job_id: str) -> ModelJob:
         return next(job for job in self.model.jobs if job.id == job_id)
-
-    def give_back(self, job: ModelJob, state: str) -> None:
-        if job.state == "rendered":
-            self.model.balance[job.person] += job.cost
-        job.state = state
 
 
 def test_any_life_follows_the_model() -> None:
