@@ -8,6 +8,7 @@ from bot.handlers.forget import forget
 from bot.handlers.fuse import fuse
 from bot.handlers.history import history
 from bot.handlers.imagine import imagine
+from bot.handlers.play.chain import chain
 from bot.handlers.play.vote import vote
 from bot.handlers.quota import quota
 from bot.handlers.start import help_, start
@@ -25,6 +26,7 @@ COMMANDS = (
     Command(name="history", about="about-history", handler=history, example="/history"),
     # What groups play
     Command(name="vote", about="about-vote", handler=vote, example="/vote 30m a red fox", where="groups"),
+    Command(name="chain", about="about-chain", handler=chain, example="/chain a red", where="groups"),
     # Requests and credits
     Command(name="cancel", about="about-cancel", handler=cancel, example="/cancel"),
     Command(name="quota", about="about-quota", handler=quota, example="/quota"),

@@ -25,8 +25,9 @@ from bot.pictures_in import PicturesIn
 from bot.redraw import Redraw
 from bot.rules.doors import Doors
 from bot.rules.policy import Policy
+from bot.tastes import LANGUAGE
 from bot.texts import Languages, Texts
-from storage import Storage, Timer
+from storage import Scope, Storage, Timer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +59,12 @@ class House:
         """Let the alarm of that kind ring then (seconds since the epoch); one for a kind and key, set anew it moves."""
         await self.storage.timers.set(kind, key, due_at, payload or {})
         self.timer_set.set()
+
+    async def language_of(self, person_id: int) -> str:
+        """The language of somebody who asks nothing just now."""
+        [chosen] = await self.storage.preferences.of(Scope("person", person_id))
+        person = await self.storage.desk.find_person(str(person_id))
+        return self.languages.spoken(chosen.get(LANGUAGE) or (person.language if person else None))
 
     def texts(self, asked: Asked) -> Texts:
         """The sentences in the language of whoever asks."""

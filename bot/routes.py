@@ -13,6 +13,7 @@ from telegram.ext import ContextTypes
 from bot.albums import Albums
 from bot.asked import Asked, of_album, of_message, of_press
 from bot.handlers.photos import photos
+from bot.handlers.play.chain import adding
 from bot.handlers.presses import ACTIONS, FOR_THE_BANNED, FORKED
 from bot.handlers.start import not_here, unknown, words
 from bot.house import Command, Handler, House
@@ -110,7 +111,7 @@ class Router:
 
     async def _answer(self, asked: Asked) -> None:
         """Handle a request, if it is one."""
-        handler = self.handler_for(asked)
+        handler = await adding(self._house, asked) or self.handler_for(asked)
         if handler is None:
             return
         if command_of(asked.text, self._username) is None:

@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.constants import ReactionEmoji
 
 from bot.buttons import Buttons, in_rows, markup
-from storage import Vote
+from storage import Chain, Vote
 
 EMOJI = (
     *(ReactionEmoji.THUMBS_UP, ReactionEmoji.RED_HEART, ReactionEmoji.FIRE, ReactionEmoji.PARTY_POPPER),
@@ -28,3 +28,12 @@ async def voting(buttons: Buttons, vote: Vote, tally: Sequence[int]) -> InlineKe
         label = anybodys.texts.plain("button-ballot", mark=mark, count=count) if count else mark
         numbers.append(await anybodys.named(label, "ballot", {"vote": vote.id, "choice": position}))
     return markup(*in_rows(numbers), [await anybodys.button("button-vote-end", "vote-end", {"vote": vote.id})])
+
+
+async def chaining(buttons: Buttons, chain: Chain) -> InlineKeyboardMarkup:
+    """Under a chain of words: to paint it, also after its end, and to end it."""
+    anybodys = buttons.anybodys()
+    row = [await anybodys.button("button-paint", "chain-paint", {"chain": chain.id})]
+    if chain.state == "open":
+        row.append(await anybodys.button("button-chain-end", "chain-end", {"chain": chain.id}))
+    return markup(row)

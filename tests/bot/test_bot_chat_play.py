@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from io import BytesIO
 
 import pytest
-from bot_world import GROUP, BotProcess, somebody
+from bot_world import FORUM, GROUP, BotProcess, credits_of, somebody
 from PIL import Image
 
 from playground.client import Message, Person, Playground
 from storage import CreditRules, Storage
 
+SECONDS = 10.0
 BOT = "@playground_1_bot"
 ADA = 101  # who owns the group
 
@@ -135,3 +137,71 @@ async def test_what_cannot_be_voted_on_is_refused(member: Person, text: str, ans
     asked = await member.say(f"/vote{BOT} {text}")
     refused = await member.wait_for(lambda message: message.reply_to == asked.id)
     assert answer in refused.text
+
+
+def sign_of(chain: Message, words: str) -> Callable[[Message], bool]:
+    """Whether a message is the chain's sign, with those words."""
+    return lambda message: message.id == chain.id and f"🔗 {words}" in message.text
+
+
+async def written(memory: Storage, last: str) -> None:
+    """Wait until the chain in the group ends with those words: people's messages are handled side by side."""
+    async with asyncio.timeout(SECONDS):
+        while (there := await memory.games.chain_at(GROUP, None)) is None or not there.text.endswith(last):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+async def test_a_group_writes_a_chain_and_has_it_painted(playground: Playground) -> None:
+    """Each adds a few words as a reply, nobody twice in a row; whoever took part paints them on their credits."""
+    play = (await somebody(playground, chat=FORUM).topics())[1].thread
+    ada, ben, cleo = (somebody(playground, chat=FORUM) for _ in range(3))
+    await ada.say(f"/chain{BOT} a", thread=play)
+    chain = await ada.wait_for(lambda message: "🔗 a …" in message.text)
+    assert chain.thread == play
+    await ben.say("red", reply_to=chain, thread=play)
+    await ada.wait_for(sign_of(chain, "a red …"))
+    for text, answer in (("fox", "let somebody else"), ("one two three four", "one to three words")):
+        asked = await ben.say(text, reply_to=chain, thread=play)
+        await ben.wait_for(lambda message: message.reply_to == asked.id and answer in message.text)  # noqa: B023
+    asked = await cleo.say(f"/chain{BOT} another", thread=play)
+    await cleo.wait_for(lambda message: message.reply_to == asked.id and "A chain is open here" in message.text)
+    await cleo.say("just talking", thread=play)
+    await ada.say("fox <b>at sea", reply_to=chain, thread=play)
+    await ada.wait_for(sign_of(chain, "a red fox <b>at sea …"))
+    assert "Only those who took part" in (await cleo.press(chain, "Paint it"))["text"]
+    before = await credits_of(somebody(playground))
+    await ben.press(chain, "Paint it")
+    picture = await ben.wait_for(lambda message: message.photo and "a red fox <b>at sea" in message.text)
+    assert (picture.reply_to, picture.thread) == (chain.id, play)
+    ended = await ben.wait_for(lambda message: message.id == chain.id and "has ended" in message.text)
+    assert ended.buttons == [["Paint it"]]
+    private = Person(playground, ben.user, bot=1)
+    assert await credits_of(private) < before
+    await ada.say(f"/chain{BOT} the next", thread=play)
+    await ada.wait_for(lambda message: "🔗 the next …" in message.text and message.thread == play)
+
+
+async def test_a_chain_is_full_with_twelve_words_and_ends_after_a_day(
+    member: Person, playground: Playground, memory: Storage
+) -> None:
+    """What fits no more is refused; /chain shows it anew and takes the old one down; after a day it ends by itself."""
+    others = [member, somebody(playground, chat=GROUP)]
+    await member.say(f"/chain{BOT} one two three")
+    old = await member.wait_for(lambda message: "🔗 one two three …" in message.text)
+    asked = await member.say(f"/chain{BOT}")
+    chain = await member.wait_for(lambda message: message.reply_to == asked.id and "🔗 one two three" in message.text)
+    await member.wait_for_event(lambda event: event.kind == "deleted" and event.message.id == old.id)
+    for count, text in enumerate(("four five six", "seven eight nine", "ten eleven"), 1):
+        await others[count % 2].say(text, reply_to=chain)
+        await written(memory, text)
+    asked = await member.say("twelve thirteen", reply_to=chain)
+    await member.wait_for(lambda message: message.reply_to == asked.id and "Only one more word fits" in message.text)
+    await member.say("twelve", reply_to=chain)
+    await written(memory, "twelve")
+    await member.wait_for(lambda message: message.id == chain.id and "The chain is full" in message.text)
+    there = await memory.games.chain_at(GROUP, None)
+    assert there is not None
+    assert await memory.timers.hasten("chain-end", there.id)
+    await open_vote(others[1], "a fox that wakes the clock again")
+    await member.wait_for(lambda message: message.id == chain.id and "has ended" in message.text)
+    assert await memory.games.chain_at(GROUP, None) is None

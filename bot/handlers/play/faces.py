@@ -25,8 +25,7 @@ async def open_caption(house: House, vote: Vote) -> str:
 
 async def open_keyboard(house: House, vote: Vote) -> InlineKeyboardMarkup:
     """A button for each picture, with its ballots so far."""
-    job = await house.storage.job(vote.job_id)
-    buttons = house.keyboards.of(job.language if job else "", None)
+    buttons = house.keyboards.of(await house.language_of(vote.person_id), None)
     return await voting(buttons, vote, await house.storage.games.tally(vote.id))
 
 
@@ -56,9 +55,8 @@ def result(texts: Texts, vote: Vote, tally: Sequence[int]) -> str:
 
 
 async def texts_of(house: House, vote: Vote) -> Texts:
-    """The sentences in the language of whoever asked for the pictures."""
-    job = await house.storage.job(vote.job_id)
-    return house.languages.of(job.language if job else None)
+    """The sentences in the language of whoever opened the vote."""
+    return house.languages.of(await house.language_of(vote.person_id))
 
 
 async def pictures_of(house: House, vote: Vote) -> list[PictureRow]:

@@ -23,3 +23,31 @@ vote-there = A vote on these is open: press a number under them.
 vote-time = { $value } is out of range: a vote takes 1m to 24h, for example <code>/vote 30m a red fox</code>
 button-ballot = { $mark } · { $count }
 button-vote-end = End the vote
+
+about-chain = A sentence that everybody adds a word to
+chain-open =
+    🔗 <i>{ $words }</i> …
+    Reply to this with up to three words of yours. { $count ->
+        [one] One more word fits
+       *[other] { $count } more words fit
+    }.
+chain-whole =
+    🔗 <i>{ $words }</i>
+    The chain is full. Whoever took part can paint it.
+chain-ended =
+    🔗 <i>{ $words }</i>
+    The chain has ended. Whoever took part can paint it.
+chain-erased = 🔗 The chain has ended, and its words are erased.
+chain-how = Begin with one to three words, for example <code>/chain a red</code>
+chain-words = Reply with one to three words of yours.
+chain-room = { $count ->
+    [one] Only one more word fits
+   *[other] Only { $count } more words fit
+ }.
+chain-full = The chain is full. Whoever took part can paint it.
+chain-twice = The last words are yours: let somebody else go on.
+chain-over = This chain is over. Begin another with /chain
+chain-there = A chain is open here: reply to it with your words. /chain alone shows it again.
+chain-whose = Only those who took part can paint the chain. Begin another with /chain
+chain-end-whose = Only whoever began the chain, and those who run the group, can end it.
+button-chain-end = End
