@@ -1,5 +1,7 @@
 // What the page knows of each chat, as one person sees it.
 
+import { serviceLine } from "./format.js";
+
 const READ = "wassily.read";
 
 const readMarks = () => JSON.parse(localStorage.getItem(READ) ?? "{}");
@@ -79,14 +81,15 @@ export class Chat {
   apply({ kind, message }) {
     if (kind === "action") this.#act(message);
     else if (kind === "deleted") this.messages.delete(message.message_id);
-    else this.put(message, kind === "new");
+    else this.put(message);
     this.last = this.newest();
   }
 
-  /** A new message ends what its sender was seen doing; an edit, or a reaction, does not. */
-  put(message, isNew = true) {
+  /** A message that is new or edited ends what its sender was seen doing; a reaction to it does not. */
+  put(message) {
+    const was = this.messages.get(message.message_id);
     this.messages.set(message.message_id, message);
-    if (isNew) this.actions.delete(message.from?.id);
+    if (was?.edit_date !== message.edit_date || !was) this.actions.delete(message.from?.id);
   }
 
   #act(message) {
@@ -128,6 +131,6 @@ export class Chat {
   #unreadOf(list, topic) {
     const mark = this.#read(topic);
     const read = mark > (this.newest()?.message_id ?? 0) ? 0 : mark;
-    return list.filter((message) => message.message_id > read && message.from?.id !== this.user).length;
+    return list.filter((message) => message.message_id > read && message.from?.id !== this.user && !serviceLine(message)).length;
   }
 }
