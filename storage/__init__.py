@@ -37,6 +37,7 @@ from storage.pictures import PictureFiles
 from storage.preferences import Preferences, Scope
 from storage.purchases import Purchase
 from storage.purse import Purse
+from storage.questions import Question, Questions
 from storage.rows import (
     Ban,
     Button,
@@ -54,6 +55,7 @@ from storage.rows import (
     PictureRow,
     Quota,
     Sent,
+    Showing,
     Standing,
 )
 from storage.store import Storage
@@ -103,10 +105,13 @@ __all__ = [
     "Preferences",
     "Purchase",
     "Purse",
+    "Question",
+    "Questions",
     "Quota",
     "RuleBroken",
     "Scope",
     "Sent",
+    "Showing",
     "Spent",
     "Standing",
     "Storage",

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from storage import baskets, broadcasts, favourites, games, handles, jobs, lineage, preferences, timers
+from storage import baskets, broadcasts, favourites, games, handles, jobs, lineage, preferences, questions, timers
 from storage.ledger import Ledger
 from storage.transactions import Transaction
 
@@ -78,6 +78,8 @@ async def person(tx: Transaction, ledger: Ledger, person_id: int) -> Erased:
             await jobs.cancel(tx, ledger, row["id"])
     await games.forget(tx, person_id)
     await timers.forget(tx, person_id)
+    await questions.forget(tx, person_id)
+    await tx.rows("UPDATE showings SET person_id = NULL WHERE person_id = ?", person_id)
     await broadcasts.forget(tx, person_id)
     await tx.rows("UPDATE people SET name = '', username = NULL, language = NULL WHERE id = ?", person_id)
     await preferences.erase(tx, person_id)
@@ -104,10 +106,11 @@ async def older_jobs(tx: Transaction, before: float, limit: int) -> Erased:
 
 
 async def older_uploads(tx: Transaction, before: float) -> Erased:
-    """Erases the uploads that were kept before then, and what games and buttons repeat of people's words since before
-    then."""
+    """Erases the uploads that were kept before then, and what games, questions and buttons repeat of people's words
+    since before then."""
     await tx.rows(_OLDER_WORDS, before)
     await games.forget_older(tx, before)
+    await questions.forget_older(tx, before)
     return Erased(files=await _uploads(tx, _OLDER_UPLOADS, before))
 
 

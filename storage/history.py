@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.favourites import NEWEST
-from storage.rows import HistoryEntry, JobRow, PictureRow
+from storage.rows import HistoryEntry, JobRow, PictureRow, Showing
 from storage.search import Wanted
 from storage.transactions import Transaction
 
@@ -47,6 +47,14 @@ WHERE deleted_at IS NULL AND (
 ORDER BY job_id, position
 """
 
+_SHOW = "INSERT INTO showings (chat_id, message_id, picture_id, person_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_SHOWINGS = """
+SELECT chat_id, message_id, person_id FROM pictures WHERE id = :picture_id AND message_id IS NOT NULL
+UNION ALL
+SELECT showings.chat_id, showings.message_id, COALESCE(showings.person_id, pictures.person_id)
+FROM showings JOIN pictures ON pictures.id = picture_id WHERE picture_id = :picture_id
+"""
+
 
 async def picture(tx: Transaction, folder: Path, picture_id: int) -> PictureRow | None:
     """The picture of that id; None for one that was deleted."""
@@ -54,11 +62,18 @@ async def picture(tx: Transaction, folder: Path, picture_id: int) -> PictureRow 
     return PictureRow.from_row(row, folder) if row else None
 
 
-async def shown(tx: Transaction, chat_id: int, message_id: int, picture_ids: Iterable[int]) -> None:
+async def shown(
+    tx: Transaction, chat_id: int, message_id: int, picture_ids: Iterable[int], person_id: int | None
+) -> None:
     """Keeps that a message shows those pictures once more; a second time changes nothing."""
     for picture_id in picture_ids:
-        sql = "INSERT INTO showings (chat_id, message_id, picture_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-        await tx.rows(sql, chat_id, message_id, picture_id)
+        await tx.rows(_SHOW, chat_id, message_id, picture_id, person_id)
+
+
+async def showings(tx: Transaction, picture_ids: Iterable[int]) -> list[Showing]:
+    """The messages in which any of the pictures was sent, each once."""
+    found = [row for picture_id in picture_ids for row in await tx.rows(_SHOWINGS, picture_id=picture_id)]
+    return list(dict.fromkeys(Showing(row["chat_id"], row["message_id"], row["person_id"]) for row in found))
 
 
 async def pictures_at(tx: Transaction, folder: Path, chat_id: int, message_id: int) -> list[PictureRow]:

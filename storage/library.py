@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from storage import erasing, favourites, handles, lineage
+from storage import erasing, favourites, handles, history, lineage
 from storage.pictures import PictureFiles
-from storage.rows import JobRow, PictureEntry, PictureRow
+from storage.rows import JobRow, PictureEntry, PictureRow, Showing
 from storage.sweeping import Sweeper
 from storage.transactions import Owner, Readers
 
@@ -64,6 +64,11 @@ class Library:
         """
         asked = sorted(set(picture_ids))
         return (await self._sweeper.erase(lambda tx: erasing.delete(tx, asked))).pictures
+
+    async def showings(self, picture_ids: Iterable[int]) -> list[Showing]:
+        """The messages in which any of the pictures was sent, also if it was deleted since."""
+        asked = sorted(set(picture_ids))
+        return await self._readers.run(lambda tx: history.showings(tx, asked))
 
     # Names for others
 

@@ -218,6 +218,15 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Showing:
+    """A message that shows a picture, or did; whose its buttons are."""
+
+    chat_id: int
+    message_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """What a button means. Only `person_id` may press it; None: anybody."""
 

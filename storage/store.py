@@ -21,6 +21,7 @@ from storage.pictures import PictureFiles
 from storage.places import DATABASE, PICTURES
 from storage.preferences import Preferences
 from storage.purse import Purse
+from storage.questions import Questions
 from storage.rows import (
     Button,
     Chat,
@@ -50,7 +51,8 @@ class Storage:
 
     `desk` is what those who run the bot do with it, `preferences` what people have set, `games` what a chat plays
     together, `timers` what is to be done at a time, `library` what people do with their pictures, `baskets` what they
-    have put aside, `purse` what moves credits apart from jobs.
+    have put aside, `purse` what moves credits apart from jobs, `questions` what people
+    were asked.
     """
 
     def __init__(self, writer: Owner, readers: Readers, ledger: Ledger, pictures: PictureFiles) -> None:
@@ -63,6 +65,7 @@ class Storage:
         self.preferences = Preferences(writer, readers)
         self.games = Games(writer, readers)
         self.timers = Timers(writer, readers)
+        self.questions = Questions(writer, readers)
         self.purse = Purse(writer, readers, ledger)
         self._writer = writer
         self._readers = readers
@@ -270,9 +273,18 @@ class Storage:
         """The picture of that id; None for one that was deleted."""
         return await self._readers.run(lambda tx: history.picture(tx, self.pictures.folder, picture_id))
 
-    async def shown(self, chat_id: int, message_id: int, picture_ids: Sequence[int]) -> None:
-        """Remembers that a message shows those pictures once more. Raises `RuleBroken` for an id that is none."""
-        await self._writer.run(lambda tx: history.shown(tx, chat_id, message_id, picture_ids))
+    async def shown(
+        self, chat_id: int, message_id: int, picture_ids: Sequence[int], *, person_id: int | None = None
+    ) -> None:
+        """Remembers that a message shows those pictures once more, for that person or else for that of their job.
+
+        Raises `RuleBroken` for an id that is none.
+        """
+        await self._writer.run(lambda tx: history.shown(tx, chat_id, message_id, picture_ids, person_id))
+
+    async def pictures_of(self, job_id: str) -> list[PictureRow]:
+        """The job's pictures in their order, without those deleted."""
+        return await self._readers.run(lambda tx: history.pictures_of(tx, self.pictures.folder, job_id))
 
     async def pictures_at(self, chat_id: int, message_id: int) -> list[PictureRow]:
         """The pictures that a message shows, those of one job in their order; those deleted
