@@ -8,6 +8,8 @@ from bot.handlers.forget import forget
 from bot.handlers.fuse import fuse
 from bot.handlers.history import history
 from bot.handlers.imagine import imagine
+from bot.handlers.picture.info import info_of
+from bot.handlers.picture.sharing import replay_of
 from bot.handlers.play.chain import chain
 from bot.handlers.play.vote import vote
 from bot.handlers.quota import quota
@@ -23,6 +25,8 @@ COMMANDS = (
     Command(name="fuse", about="about-fuse", handler=fuse, example="/fuse 0.7 | a cat 0.3"),
     Command(name="styles", about="about-styles", handler=styles, example="/styles"),
     # What was made
+    Command(name="info", about="about-info", handler=info_of, example="/info"),
+    Command(name="replay", about="about-replay", handler=replay_of, example="/replay"),
     Command(name="history", about="about-history", handler=history, example="/history"),
     # What groups play
     Command(name="vote", about="about-vote", handler=vote, example="/vote 30m a red fox", where="groups"),

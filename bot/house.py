@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from telegram import Bot, InlineKeyboardMarkup, ReplyParameters, Update
-from telegram.constants import ParseMode
+from telegram import Bot, ForceReply, InlineKeyboardMarkup, ReplyParameters, Update
+from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
+from telegram.helpers import mention_html
 
 from bot.answers import unchanged
 from bot.asked import Asked
@@ -26,8 +27,10 @@ from bot.redraw import Redraw
 from bot.rules.doors import Doors
 from bot.rules.policy import Policy
 from bot.tastes import LANGUAGE
-from bot.texts import Languages, Texts
+from bot.texts import Languages, Texts, cut
 from storage import Scope, Storage, Timer
+
+_HINT_LENGTH = 64
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,6 +110,22 @@ class House:
             if not unchanged(error):
                 raise
 
+    async def ask(self, asked: Asked, text: str, action: str, payload: Payload, *, hint: str = "") -> None:
+        """Ask whoever asks this HTML in a message that they reply to; the reply goes to the answer of that name, also
+        after a restart. `hint` stands in the field where they write."""
+        if asked.chat.kind != ChatType.PRIVATE:
+            # In a group Telegram opens the reply for those alone whom the message mentions.
+            text = f"{mention_html(asked.person.id, asked.person.name)} {text}"
+        message = await self.bot.send_message(
+            asked.chat.id,
+            text,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=asked.thread_id,
+            reply_parameters=reply_to(asked),
+            reply_markup=ForceReply(selective=True, input_field_placeholder=cut(hint, _HINT_LENGTH) or None),
+        )
+        await self.storage.questions.ask(message.chat.id, message.message_id, asked.person.id, action, payload)
+
     async def rekey(self, asked: Asked, keyboard: InlineKeyboardMarkup | None) -> None:
         """Put another keyboard under the message whose button was pressed; one that is there already is left."""
         here = asked.inline_id is None
@@ -135,6 +154,8 @@ Alarm: TypeAlias = Callable[[House, Timer], Awaitable[None]]
 """Does what a timer was set for. It may be called twice for one timer, where the bot ended in between."""
 Listener: TypeAlias = Callable[[House, Update], Awaitable[None]]
 """Hears an update; nobody waits for an answer that it does not give itself."""
+Answer: TypeAlias = Callable[[House, Asked, Payload], Awaitable[None]]
+"""What takes the reply to a question, by the payload of the question."""
 Where: TypeAlias = Literal["everywhere", "private", "groups", "group admins", "operators"]
 
 

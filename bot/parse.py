@@ -20,6 +20,7 @@ __all__ = [
     "command_of",
     "is_command",
     "parse",
+    "parse_changes",
     "without_command",
     "without_mention",
 ]
@@ -42,6 +43,16 @@ def parse(text: str, *, pictures: int = 0) -> Request:
     for prompt in (options.negative_prompt, *(part.prompt for part in request.words)):
         _check_words(prompt)
     return request
+
+
+def parse_changes(command: str, text: str, *, pictures: int = 0) -> Request:
+    """Read what is to be otherwise in a request of that command: other words, flags, or both. Flags alone leave the
+    request without words. Raises `ParseError` as `parse` does."""
+    words, options = read_flags(command, text.split())
+    if words or not text.strip():
+        return parse(f"/{command} {text}", pictures=pictures)
+    _check_words(options.negative_prompt)
+    return Request(command=command, prompt="", options=options)
 
 
 def _imagine(prompt: str, pictures: int, options: Options) -> Request:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import struct
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from telegram import Bot
@@ -16,6 +17,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot import picture_child
 from bot.asked import Asked, Attachment
+from bot.parsing.commands import any_command
 from bot.refusal import Refusal
 from storage import Storage
 
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 MAX_BYTES = FileSizeLimit.FILESIZE_DOWNLOAD
 SECONDS = 20.0
 AT_ONCE = 2
+_NUMBERED = re.compile(r"\s*(?P<command>/\S+)\s+(?P<number>[1-9])(?=\s|$)(?P<rest>.*)", re.DOTALL)
 _CHILD = Path(picture_child.__file__)
 
 
@@ -50,6 +53,18 @@ class PicturesIn:
         replied = [await self._replied(asked, attachment) for attachment in asked.replied_pictures]
         return replied + [await self.fetch(asked, attachment) for attachment in asked.pictures]
 
+    async def choose(self, asked: Asked) -> Asked:
+        """The request, with the number that its words begin with taken for that of a picture, where it replies to
+        several as one."""
+        match = _NUMBERED.fullmatch(asked.text)
+        if match is None or asked.replied_id is None or not asked.replied_pictures:
+            return asked
+        pictures = await self._storage.pictures_at(asked.chat.id, asked.replied_id)
+        number = int(match["number"])
+        if len(pictures) < 2 or number not in {picture.position + 1 for picture in pictures}:
+            return asked
+        return replace(asked, text=f"{match['command']} {match['rest']}", chosen=number)
+
     async def fetch(self, asked: Asked, attachment: Attachment) -> Source:
         """Download one picture, check it, and keep it as PNG, as the person's own. Raises `Refusal`."""
         content = await self._clean(await self._download(attachment))
@@ -73,7 +88,9 @@ class PicturesIn:
         if not pictures:
             return await self.fetch(asked, attachment)
         if len(pictures) > 1:
-            raise Refusal("reply-to-sheet")
+            pictures = [picture for picture in pictures if picture.position + 1 == asked.chosen]
+        if not pictures:
+            raise Refusal("reply-to-sheet", example=f"/{any_command(asked.text) or 'vary'} 2")
         [picture] = pictures
         return Source(path=self.name(picture.path), width=picture.width, height=picture.height, picture_id=picture.id)
 

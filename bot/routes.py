@@ -15,6 +15,7 @@ from bot.asked import Asked, of_album, of_message, of_press
 from bot.handlers.photos import photos
 from bot.handlers.play.chain import adding
 from bot.handlers.presses import ACTIONS, FOR_THE_BANNED, FORKED
+from bot.handlers.replies import REPLIES
 from bot.handlers.start import not_here, unknown, words
 from bot.house import Command, Handler, House
 from bot.inbox import is_album
@@ -111,7 +112,7 @@ class Router:
 
     async def _answer(self, asked: Asked) -> None:
         """Handle a request, if it is one."""
-        handler = await adding(self._house, asked) or self.handler_for(asked)
+        handler = await self._answer_to_ours(asked) or await adding(self._house, asked) or self.handler_for(asked)
         if handler is None:
             return
         if command_of(asked.text, self._username) is None:
@@ -119,6 +120,16 @@ class Router:
         with about(update=asked.update_id, private=asked.text):
             log.debug("person %d asks in chat %d", asked.person.id, asked.chat.id)
             await self._handle(handler, await self._known(asked))
+
+    async def _answer_to_ours(self, asked: Asked) -> Handler | None:
+        """What takes a reply to a question of ours; None for all else, and for somebody who was not asked."""
+        if asked.replied_id is None or is_command(asked.text):
+            return None
+        question = await self._house.storage.questions.at(asked.chat.id, asked.replied_id)
+        if question is None or question.person_id != asked.person.id:
+            return None
+        answer = REPLIES[question.action]
+        return lambda house, asked: answer(house, asked, question.payload)
 
     async def _known(self, asked: Asked) -> Asked:
         """The request with what the person, the chat and the topic have set."""

@@ -39,6 +39,10 @@ class Library:
         also if it was deleted since."""
         return await self._readers.run(lambda tx: lineage.ancestors(tx, self._folder, picture_id, limit))
 
+    async def job_of(self, picture_id: int) -> JobRow | None:
+        """The job of a picture, also if that was deleted since; None where there is none of that id."""
+        return await self._readers.run(lambda tx: lineage.job_of(tx, picture_id))
+
     # Favourites
 
     async def favour(self, person_id: int, picture_id: int, on: bool) -> bool:

@@ -57,6 +57,12 @@ async def children(tx: Transaction, picture_id: int) -> int:
     return int(await tx.value(_CHILDREN, picture_id))
 
 
+async def job_of(tx: Transaction, picture_id: int) -> JobRow | None:
+    """The job of a picture, also if that was deleted since."""
+    row = await tx.row(_JOB_OF, picture_id)
+    return JobRow.from_row(row) if row else None
+
+
 async def ancestors(tx: Transaction, folder: Path, picture_id: int, limit: int) -> list[tuple[int, PictureRow, JobRow]]:
     """What a picture came from, nearest first: how many steps back, the picture and its job. Each is there once."""
     found: list[tuple[int, PictureRow, JobRow]] = []

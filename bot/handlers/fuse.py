@@ -13,6 +13,7 @@ from engine.jobs import Picture
 
 async def fuse(house: House, asked: Asked) -> None:
     """Fuse the pictures replied to, those sent along, and the words."""
+    asked = await house.pictures_in.choose(asked)
     request = parse(asked.text, pictures=len(asked.all_pictures))
     sources = await house.pictures_in.sources(asked)
     pictures = [

@@ -17,6 +17,6 @@ ACTIONS: dict[str, Action] = {
 FOR_THE_BANNED = frozenset(forget.ACTIONS)
 """What even somebody who is not served may press."""
 
-FORKED = frozenset(picture.ACTIONS) - {"paint"}
+FORKED = frozenset(picture.ACTIONS) - {"paint", "replay"}
 """The actions of buttons under pictures, which whoever may not press them can have as their own, by the one that forks.
 """

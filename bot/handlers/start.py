@@ -5,11 +5,12 @@ from __future__ import annotations
 from telegram.constants import ChatType
 
 from bot.asked import Asked
+from bot.handlers.links import opening
 from bot.house import House
 from bot.keyboards import offers
 from bot.menus import offered
 from bot.painting import some_words
-from bot.parse import parse
+from bot.parse import parse, without_command
 from bot.refusal import Refusal
 
 _EXAMPLES = 4
@@ -17,7 +18,10 @@ _WORDS = 30  # that are named of those it knows
 
 
 async def start(house: House, asked: Asked) -> None:
-    """Greet, say what the bot does, and offer things to try."""
+    """Greet, say what the bot does, and offer things to try; or open what a link is to."""
+    if found := opening(without_command(asked.text)):
+        answer, rest = found
+        return await answer(house, asked, rest)
     spec = house.painting.spec
     lines = [house.texts(asked).html("greeting", name=asked.person.name)]
     if spec.words:

@@ -17,6 +17,7 @@ async def vary(house: House, asked: Asked) -> None:
     """Vary the picture sent along, or else the one replied to."""
     if asked.pictures:
         asked = replace(asked, replied_pictures=())
+    asked = await house.pictures_in.choose(asked)
     request = parse(asked.text, pictures=len(asked.all_pictures))
     sources = await house.pictures_in.sources(asked)
     await submit(house, asked, variation(sources[0], request.options, request.words), parents=parents_of(sources))

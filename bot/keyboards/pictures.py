@@ -87,11 +87,11 @@ async def varying(buttons: Buttons, shown: Shown, picture: PictureRow) -> Inline
 
 
 async def menu(
-    buttons: Buttons, label: str, shown: Shown, page: str, /, *, of: int | None = None, **fill: str | int
+    buttons: Buttons, label: str, shown: Shown, page: str, /, *, of: int = 0, at: int = 0, **fill: str | int
 ) -> InlineKeyboardButton:
     """A button that puts another keyboard in place. Anybody's, since a group's administrators may open what deletes;
-    who may press it otherwise is in what it knows."""
-    about = {} if of is None else {"of": of}
+    who may press it otherwise is in what it knows. `of` is the picture that the keyboard is about, `at` its page."""
+    about = ({"of": of} if of else {}) | ({"at": at} if at else {})
     payload = {"page": page, "for": buttons.owner, **about, **shown.payload}
     return await buttons.anybodys().button(label, "menu", payload, **fill)
 

@@ -11,8 +11,9 @@ import pytest
 from telegram import InlineKeyboardMarkup
 
 from bot.buttons import Buttons
-from bot.keyboards.more import aspects, more
+from bot.keyboards.more import STYLES_AT_ONCE, Standing, aspects, more, styles
 from bot.keyboards.pictures import Shown, under, varying
+from bot.styles import STYLES
 from bot.texts import Texts
 from storage import CreditRules, JobRow, PictureRow, Storage
 
@@ -95,12 +96,25 @@ async def test_a_kept_seed_is_seen_and_used(buttons: Buttons) -> None:
 
 async def test_more_has_what_there_is_to_it(buttons: Buttons) -> None:
     """Under More the mark and the seed say how they stand, and where a picture is from is offered if there is any."""
-    found = labels(await more(buttons, shown(), favourite=False, has_parents=False))
+    found = labels(await more(buttons, shown(), Standing()))
     assert found == [
         ["Aspect", "Seed: new"],
         ["File", "☆ Favourite", "Info"],
         ["Share"],
         ["Delete", "‹ Back"],
     ]
-    other = labels(await more(buttons, shown(seed_kept=True), favourite=True, has_parents=True))
-    assert {label for row in other for label in row} >= {"Seed: kept", "★ Favourite", "Where from"}
+    standing = Standing(favourite=True, has_parents=True, has_styles=True)
+    other = labels(await more(buttons, shown(seed_kept=True), standing))
+    assert {label for row in other for label in row} >= {"Style", "Seed: kept", "★ Favourite", "Where from"}
+
+
+async def test_styles_have_pages(buttons: Buttons) -> None:
+    """All styles are there, some at a time, with ways forward, back and out."""
+    seen, pages = [], -(-len(STYLES) // STYLES_AT_ONCE)
+    assert pages > 1
+    for page in range(pages):
+        *rows, turns, last = labels(await styles(buttons, shown(), list(STYLES.values()), page))
+        assert ("‹ More styles" in turns, "More styles ›" in turns) == (page > 0, page < pages - 1)
+        assert last == ["No style", "‹ Back"]
+        seen += [label for row in rows for label in row]
+    assert seen == [Texts().plain(style.key) for style in STYLES.values()]

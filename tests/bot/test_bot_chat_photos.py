@@ -82,7 +82,7 @@ async def test_a_reply_to_a_sheet_asks_which(person: Person) -> None:
     await person.say("/imagine a fox --n 2")
     sheet = await painted(person, "a fox")
     await person.say("/vary", reply_to=sheet)
-    await person.wait_for(lambda message: "Press a number" in message.text)
+    await person.wait_for(lambda message: "several pictures" in message.text)
 
 
 async def test_a_reply_to_a_picture_of_a_sheet(person: Person) -> None:
@@ -98,7 +98,7 @@ async def test_a_reply_to_a_picture_of_a_sheet(person: Person) -> None:
     await person.press(page, "2")
     again = await painted(person, "seed 20 … 21")
     await person.say("/vary", reply_to=again)
-    await person.wait_for(lambda message: "Press a number" in message.text)
+    await person.wait_for(lambda message: "several pictures" in message.text)
 
 
 async def test_pictures_sent_as_files(person: Person) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from telegram.constants import ChatType
 
@@ -10,6 +10,7 @@ from bot.asked import Asked
 from bot.gallery import Viewer
 from bot.house import House, Payload
 from bot.keyboards.pictures import Shown
+from bot.parse import without_command
 from bot.refusal import Refusal
 from storage import JobRow, PictureRow
 
@@ -54,6 +55,18 @@ async def replied_to(house: House, asked: Asked, refusal: str) -> tuple[JobRow, 
     if not pictures:
         raise Refusal(refusal)
     return await job_of(house, pictures[0].job_id), pictures
+
+
+def chosen(pictures: Sequence[PictureRow], text: str) -> Sequence[PictureRow]:
+    """Of several pictures the one whose number the command says; all of them where it says none. Raises `Refusal` for a
+    number that none has."""
+    said = without_command(text)
+    if len(pictures) == 1 or not said.isdecimal():
+        return pictures
+    found = [picture for picture in pictures if str(picture.position + 1) == said]
+    if not found:
+        raise Refusal("no-such-number", number=said[:4])
+    return found
 
 
 def in_group(asked: Asked) -> bool:

@@ -12,6 +12,8 @@ from bot.house import Action, House, Payload
 from bot.keyboards import more, pictures
 from bot.keyboards.pictures import Shown
 from bot.refusal import Refusal
+from bot.styles import Style, suited
+from bot.wishes import Wish
 
 
 async def menu(house: House, asked: Asked, payload: Payload) -> str | None:
@@ -26,7 +28,7 @@ async def menu(house: House, asked: Asked, payload: Payload) -> str | None:
             raise Refusal("pressed-fork")
         page = "delete" if page == "more" else page
     buttons = house.keyboards.of(asked.language, payload["for"])
-    await house.rekey(asked, await _page(house, buttons, shown, page, payload.get("of")))
+    await house.rekey(asked, await _page(house, buttons, shown, page, payload))
     return "delete-ask" if page == "delete" else None
 
 
@@ -35,15 +37,17 @@ async def favourite(house: House, asked: Asked, payload: Payload) -> str | None:
     shown = await shown_by(house, asked, payload)
     for picture in shown.pictures:
         await house.storage.library.favour(asked.person.id, picture.id, payload["on"])
-    await house.rekey(asked, await _page(house, house.buttons(asked), shown, "more"))
+    await house.rekey(asked, await _more(house, house.buttons(asked), shown))
     return "favourite-on" if payload["on"] else "favourite-off"
 
 
-async def _page(house: House, buttons: Buttons, shown: Shown, page: str, of: int | None = None) -> InlineKeyboardMarkup:
+async def _page(house: House, buttons: Buttons, shown: Shown, page: str, payload: Payload) -> InlineKeyboardMarkup:
     """The keyboard of that name. One that is about a picture which is gone is the first one again."""
-    picture = next((picture for picture in shown.pictures if picture.id == of), None)
+    picture = next((picture for picture in shown.pictures if picture.id == payload.get("of")), None)
     if page == "vary" and picture is not None:
         return await pictures.varying(buttons, shown, picture)
+    if page == "style":
+        return await more.styles(buttons, shown, _suited(house, shown), payload.get("at", 0))
     if page == "aspect":
         return await more.aspects(buttons, shown)
     if page == "delete":
@@ -56,8 +60,17 @@ async def _page(house: House, buttons: Buttons, shown: Shown, page: str, of: int
 async def _more(house: House, buttons: Buttons, shown: Shown) -> InlineKeyboardMarkup:
     library, owner = house.storage.library, buttons.owner
     marked = [owner is not None and await library.is_favourite(owner, picture.id) for picture in shown.pictures]
-    has_parents = bool(await library.parents(shown.job.id))
-    return await more.more(buttons, shown, favourite=all(marked), has_parents=has_parents)
+    standing = more.Standing(
+        favourite=all(marked),
+        has_parents=bool(await library.parents(shown.job.id)),
+        has_styles=bool(_suited(house, shown)),
+    )
+    return await more.more(buttons, shown, standing)
+
+
+def _suited(house: House, shown: Shown) -> list[Style]:
+    """The styles that the model of the recipe can show."""
+    return suited(house.painting.chosen(Wish.loads(shown.job.payload).options.model))
 
 
 ACTIONS: dict[str, Action] = {

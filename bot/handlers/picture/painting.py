@@ -12,7 +12,7 @@ from bot.house import Action, House, Payload
 from bot.keyboards.pictures import under
 from bot.parse import Options, parse
 from bot.pictures_in import Source
-from bot.recipes import recipe_of, reshaped
+from bot.recipes import checked, recipe_of, reshaped, restyled
 from bot.submit import submit
 from bot.wishes import Wish
 from engine.jobs import SEED_LIMIT
@@ -27,10 +27,12 @@ async def paint(house: House, asked: Asked, payload: Payload) -> str | None:
 
 async def again(house: House, asked: Asked, payload: Payload) -> str | None:
     """The same wish once or several times: with another seed or the one that the button names, and perhaps in another
-    shape."""
+    shape or style."""
     recipe = await recipe_of(house, asked, await job_of(house, payload["job"]))
     if "ratio" in payload:
         recipe = reshaped(recipe, tuple(payload["ratio"]))
+    if "style" in payload:
+        recipe = checked(house, restyled(recipe, payload["style"] or None))
     seed = payload.get("seed", random.randrange(SEED_LIMIT))
     await submit(house, asked, recipe.wish.evolve(seed=seed, num_images=payload["n"]), parents=recipe.parents)
     await _back(house, asked, payload)

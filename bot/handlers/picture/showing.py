@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from telegram import InputMediaDocument, Message
 from telegram.constants import ParseMode
@@ -14,20 +14,16 @@ from bot.refusal import Refusal
 from storage import JobRow, PictureRow
 
 
-async def show(house: House, asked: Asked, payload: Payload) -> str | None:
+async def show(house: House, asked: Asked, pictures: list[PictureRow]) -> None:
     """Pictures of one job: one of a sheet, or an entry of the history."""
-    pictures = await left_of(house, payload["pictures"])
     await send(house, asked, await job_of(house, pictures[0].job_id), pictures)
-    return None
 
 
-async def file(house: House, asked: Asked, payload: Payload) -> str | None:
+async def file(house: House, asked: Asked, pictures: list[PictureRow]) -> None:
     """The pictures as documents, every pixel as it was painted."""
-    pictures = await left_of(house, payload["pictures"] if "pictures" in payload else [payload["picture"]])
     files = [(_content(picture), f"{picture.job_id}-{picture.seed}.png") for picture in pictures]
     for message, picture in zip(await _send_files(house, asked, files), pictures, strict=True):
-        await house.storage.shown(message.chat.id, message.message_id, [picture.id])
-    return None
+        await house.storage.shown(message.chat.id, message.message_id, [picture.id], person_id=asked.person.id)
 
 
 async def _send_files(house: House, asked: Asked, files: list[tuple[bytes, str]]) -> Sequence[Message]:
@@ -63,7 +59,8 @@ async def send(house: House, asked: Asked, job: JobRow, pictures: list[PictureRo
         reply_parameters=reply_to(asked),
         reply_markup=exhibit.keyboard,
     )
-    await house.storage.shown(message.chat.id, message.message_id, [picture.id for picture in pictures])
+    ids = [picture.id for picture in pictures]
+    await house.storage.shown(message.chat.id, message.message_id, ids, person_id=asked.person.id)
 
 
 def _content(picture: PictureRow) -> bytes:
@@ -73,16 +70,16 @@ def _content(picture: PictureRow) -> bytes:
         raise Refusal("picture-lost") from error
 
 
-def _once(action: Action) -> Action:
-    """The action, done once for a button that somebody presses twice in a hurry."""
+def _once(sending: Callable[[House, Asked, list[PictureRow]], Awaitable[None]]) -> Action:
+    """Sends what is left of the pictures that a button names, once for one that somebody presses twice in a hurry."""
 
     async def act(house: House, asked: Asked, payload: Payload) -> str | None:
+        pictures = await left_of(house, payload["pictures"] if "pictures" in payload else [payload["picture"]])
         slip = (asked.button, asked.person.id)
-        if house.once.is_slip(slip):
-            return None
-        told = await action(house, asked, payload)
-        house.once.done(slip)
-        return told
+        if not house.once.is_slip(slip):
+            await sending(house, asked, pictures)
+            house.once.done(slip)
+        return None
 
     return act
 

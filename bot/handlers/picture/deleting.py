@@ -1,0 +1,95 @@
+"""Deleting pictures: they leave every message of ours that shows them."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from collections.abc import Iterable
+
+from PIL import Image
+from telegram import InputMediaPhoto
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.answers import unchanged
+from bot.asked import Asked
+from bot.gallery import Viewer
+from bot.group_admins import is_group_admin
+from bot.house import Action, House, Payload
+from bot.refusal import Refusal
+from storage import JobRow, Showing
+
+log = logging.getLogger(__name__)
+
+_BLANK = (320, 80)
+
+
+async def delete(house: House, asked: Asked, payload: Payload) -> str | None:
+    """Delete what the message shows: as its owner, or as an administrator of the group that it was asked for in.
+
+    Whoever was merely shown it with buttons of their own takes that message away.
+    """
+    picture_ids = payload["shown"]
+    job = await _job(house, picture_ids)
+    if job.person_id == asked.person.id or (job.chat_id == asked.chat.id and await is_group_admin(house.bot, asked)):
+        await house.storage.library.delete(picture_ids)
+        for showing in await house.storage.library.showings(picture_ids):
+            await _take_out(house, showing, job)
+    elif payload["for"] == asked.person.id or await is_group_admin(house.bot, asked):
+        await _take_away(house, asked.chat.id, asked.message_id, asked.language)
+    else:
+        raise Refusal("delete-not-yours")
+    return "deleted"
+
+
+async def _job(house: House, picture_ids: Iterable[int]) -> JobRow:
+    """The job of pictures that may be deleted already, where an earlier try was cut short."""
+    for picture_id in picture_ids:
+        job = await house.storage.library.job_of(picture_id)
+        if job is not None:
+            return job
+    raise Refusal("picture-lost")
+
+
+async def _take_out(house: House, showing: Showing, job: JobRow) -> None:
+    """Let a message show what is left of it, or nothing. One that cannot be changed stays as it is."""
+    left = await house.storage.pictures_at(showing.chat_id, showing.message_id)
+    if not left:
+        return await _take_away(house, showing.chat_id, showing.message_id, job.language)
+    viewer = Viewer(person_id=showing.person_id, language=job.language, in_group=showing.chat_id < 0)
+    try:
+        exhibit = await house.gallery.exhibit(job, left, viewer)
+        await house.bot.edit_message_media(
+            exhibit.media, showing.chat_id, showing.message_id, reply_markup=exhibit.keyboard
+        )
+    except (TelegramError, OSError) as error:
+        log.info("message %d of chat %d shows what was deleted: %s", showing.message_id, showing.chat_id, error)
+
+
+async def _take_away(house: House, chat_id: int, message_id: int, language: str) -> None:
+    """Delete a message; where it is too old for that, let it say that its picture was deleted."""
+    try:
+        await house.bot.delete_message(chat_id, message_id)
+    except (BadRequest, Forbidden) as error:
+        log.info("message %d of chat %d is not deleted, but emptied: %s", message_id, chat_id, error)
+        await _empty(house, chat_id, message_id, language)
+
+
+async def _empty(house: House, chat_id: int, message_id: int, language: str) -> None:
+    caption = house.languages.of(language).plain("deleted")
+    media = InputMediaPhoto(await asyncio.to_thread(_blank), caption=caption, filename="deleted.png")
+    try:
+        await house.bot.edit_message_media(media, chat_id, message_id)
+    except (BadRequest, Forbidden) as error:
+        if not unchanged(error):
+            log.info("message %d of chat %d stays: %s", message_id, chat_id, error)
+
+
+def _blank() -> bytes:
+    """A picture of nothing: a photo cannot become a text."""
+    buffer = io.BytesIO()
+    Image.new("RGB", _BLANK, "lightgrey").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+ACTIONS: dict[str, Action] = {"delete": delete}
