@@ -257,7 +257,7 @@ export class Log {
 
   #showDown() {
     this.#down.hidden = this.#held;
-    const unread = this.#held ? 0 : this.#chat.unread();
+    const unread = this.#held ? 0 : this.#chat.unread(this.#chat.topic);
     this.#down.dataset.count = unread || "";
   }
 }

@@ -59,6 +59,29 @@ async def test_many_members_fit_a_phone(stage: Stage) -> None:
     assert await _fits(page)
 
 
+async def test_what_opens_over_the_chat_fits_a_phone(stage: Stage) -> None:
+    """At 360 pixels the topics, the board of reactions, the keys and what is about a chat lie within the window."""
+    workshop = -1001000000002
+    await stage.say(ADA, "W" * 80, chat=workshop)
+    page = await stage.open(chat=workshop, phone=True)
+    assert await _fits(page)
+    inside = """(selector) => {
+        const { left, right, top, bottom } = document.querySelector(selector).getBoundingClientRect();
+        const box = document.querySelector(selector);
+        return left >= 0 && top >= 0 && right <= 360 && bottom <= 740 && box.scrollWidth <= box.clientWidth;
+    }"""
+    await page.hold("article .bubble")
+    await page.click(".picker .more")
+    assert await page.evaluate(f"({inside})('.picker')")
+    await page.press("Escape")
+    for opens, opened in (("#about", "dialog.about"), ("#help", "dialog.help")):
+        await page.evaluate(f"document.querySelector('{opens}').click()")
+        await page.wait_for(f"document.querySelector('{opened}[open]')")
+        assert await page.evaluate(f"({inside})('{opened}')")
+        await page.press("Escape")
+        await page.wait_gone("dialog")
+
+
 async def test_a_phone_has_two_screens(stage: Stage) -> None:
     """At phone width the chat covers the list, and its back button leads to the list again."""
     page = await stage.open(phone=True)
