@@ -11,9 +11,16 @@ from storage.transactions import Owner, Readers, Transaction
 from storage.votes import NewVote, Vote
 
 _THEME = """
-INSERT INTO themes (chat_id, day, thread_id, text, message_id, set_at) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO themes (chat_id, day, thread_id, text, message_id, person_id, closes_at, set_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET thread_id = excluded.thread_id, text = excluded.text,
-                          message_id = COALESCE(excluded.message_id, message_id)
+                          message_id = COALESCE(excluded.message_id, message_id),
+                          person_id = COALESCE(excluded.person_id, person_id),
+                          closes_at = COALESCE(excluded.closes_at, closes_at)
+"""
+_THEME_COLUMNS = "chat_id, thread_id, day, text, message_id, person_id, closes_at"
+_OPEN_THEME = f"""
+SELECT {_THEME_COLUMNS} FROM themes WHERE chat_id = ? AND closes_at > ? ORDER BY day DESC LIMIT 1
 """
 _ENTER = "INSERT INTO theme_entries (chat_id, day, job_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _ENTRIES = """
@@ -33,13 +40,16 @@ _MOVES = (
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What a chat paints on a day, such as "2026-01-31"."""
+    """What a chat paints on a day, such as "2026-01-31". `person_id`: whose words it is. Pictures enter it until
+    `closes_at`, in seconds since the epoch."""
 
     chat_id: int
     thread_id: int | None
     day: str
     text: str
     message_id: int | None
+    person_id: int | None = None
+    closes_at: float | None = None
 
 
 class Games:
@@ -126,17 +136,35 @@ class Games:
         await self._writer.run(lambda tx: tx.rows(sql, message_id, chain_id))
 
     async def set_theme(
-        self, chat_id: int, thread_id: int | None, day: str, text: str, message_id: int | None = None
+        self,
+        chat_id: int,
+        thread_id: int | None,
+        day: str,
+        text: str,
+        message_id: int | None = None,
+        *,
+        person_id: int | None = None,
+        closes_at: float | None = None,
     ) -> None:
-        """Sets what the chat paints on that day, or changes it; without a message the one it was told in stays."""
-        await self._writer.run(lambda tx: tx.rows(_THEME, chat_id, day, thread_id, text, message_id, tx.now))
+        """Sets what the chat paints on that day, or changes it; what is None stays as it was."""
+        more = (message_id, person_id, closes_at)
+        await self._writer.run(lambda tx: tx.rows(_THEME, chat_id, day, thread_id, text, *more, tx.now))
 
     async def theme(self, chat_id: int, day: str) -> Theme | None:
         """What the chat paints on that day."""
-        sql = "SELECT chat_id, thread_id, day, text, message_id FROM themes WHERE chat_id = ? AND day = ?"
+        sql = f"SELECT {_THEME_COLUMNS} FROM themes WHERE chat_id = ? AND day = ?"
 
         async def look(tx: Transaction) -> Theme | None:
             row = await tx.row(sql, chat_id, day)
+            return Theme(*row) if row else None
+
+        return await self._readers.run(look)
+
+    async def open_theme(self, chat_id: int) -> Theme | None:
+        """The theme that pictures of the chat may enter now, the newest of several."""
+
+        async def look(tx: Transaction) -> Theme | None:
+            row = await tx.row(_OPEN_THEME, chat_id, tx.now)
             return Theme(*row) if row else None
 
         return await self._readers.run(look)
@@ -162,6 +190,7 @@ async def chat_moved(tx: Transaction, old: int, new: int) -> None:
 
 async def forget(tx: Transaction, person_id: int) -> None:
     """Forgets a person's words and how they voted in what is not decided."""
+    await tx.rows("DELETE FROM themes WHERE person_id = ?", person_id)
     await tx.rows("DELETE FROM ballots WHERE person_id = ?", person_id)
     await chains.forget(tx, person_id)
 

@@ -238,6 +238,7 @@ async def test_a_days_theme_is_set_and_entered(world: World) -> None:
     await games.set_theme(-1, 3, "2026-01-01", "a big cat")
     assert await games.theme(-1, "2026-01-01") == Theme(-1, 3, "2026-01-01", "a big cat", 7)
     assert await games.theme(-1, "2026-01-02") is await games.theme(1, "2026-01-01") is None
+    assert await games.open_theme(-1) is None
     delivery = await world.rendered("done", chat=-1)
     await world.storage.delivered(delivery.id, [])
     await world.submit("waits", chat=-1)
@@ -314,4 +315,34 @@ async def test_old_words_of_games_expire(world: World) -> None:
     assert (old.state, old.words, young.state, len(young.words)) == ("closed", (), "open", 1)
     assert await games.theme(-1, "2026-01-01") is None
     assert await games.theme(-1, "2026-01-03") is not None
+    assert await sound(world)
+
+
+async def test_the_open_theme_is_the_newest_that_is_not_closed(world: World) -> None:
+    """One of the day before is open still while its time lasts, and gives way to a newer one."""
+    games, now = world.storage.games, world.clock.now
+    await world.submit("job", person=1, chat=-1)
+    await games.set_theme(-1, None, "2026-01-01", "a cat", person_id=1, closes_at=now + HOUR)
+    open_now = await games.open_theme(-1)
+    assert open_now == Theme(-1, None, "2026-01-01", "a cat", None, 1, now + HOUR)
+    await games.set_theme(-1, None, "2026-01-02", "a dog", person_id=1, closes_at=now + 60)
+    newest = await games.open_theme(-1)
+    assert newest is not None
+    assert newest.text == "a dog"
+    world.clock.advance(61)
+    assert await games.open_theme(-1) == open_now
+    world.clock.advance(HOUR)
+    assert await games.open_theme(-1) is await games.open_theme(-2) is None
+
+
+async def test_a_forgotten_persons_themes_are_gone(world: World) -> None:
+    """What they set goes with who took part; what others set stays."""
+    games = world.storage.games
+    for person in (1, 2):
+        await world.submit(f"job{person}", person=person, chat=-1)
+        await games.set_theme(-1, None, f"2026-01-0{person}", "words", person_id=person)
+        await games.enter_theme(-1, f"2026-01-0{person}", f"job{person}")
+    await world.storage.desk.forget(1)
+    assert await games.theme(-1, "2026-01-01") is None
+    assert await games.theme(-1, "2026-01-02") is not None
     assert await sound(world)
