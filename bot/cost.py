@@ -16,3 +16,12 @@ def cost(sampling: Sampling, spec: ModelSpec) -> int:
     steps = sampling.num_inference_steps / spec.num_inference_steps
     pixels = (sampling.width * sampling.height) / (spec.width * spec.height)
     return max(1, math.ceil(round(sampling.num_images * steps * pixels, 6)))
+
+
+COSTLY_SHARE = 0.25
+"""What costs more than this share of a day's credits is not begun unasked."""
+
+
+def is_costly(credits: int, *, daily: int, usual: int) -> bool:
+    """Whether the price is told before anything is begun: where it is much of a day, unless it is the usual one."""
+    return credits > max(COSTLY_SHARE * daily, usual)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from unicodedata import category
 
+from bot.parsing.braces import expand
 from bot.parsing.commands import any_command, command_of, is_command, without_command, without_mention
 from bot.parsing.flags import FLAGS, read_flags
 from bot.parsing.mixing import mixture
@@ -20,6 +21,7 @@ __all__ = [
     "command_of",
     "is_command",
     "parse",
+    "parse_all",
     "parse_changes",
     "without_command",
     "without_mention",
@@ -53,6 +55,14 @@ def parse_changes(command: str, text: str, *, pictures: int = 0) -> Request:
         return parse(f"/{command} {text}", pictures=pictures)
     _check_words(options.negative_prompt)
     return Request(command=command, prompt="", options=options)
+
+
+def parse_all(text: str) -> list[Request]:
+    """Read words to paint, which are several requests where there are choices in braces: `/imagine {red, blue} apple`.
+
+    Raises `ParseError` as `parse` does, for any of them.
+    """
+    return [parse(each) for each in expand(text)]
 
 
 def _imagine(prompt: str, pictures: int, options: Options) -> Request:

@@ -4,60 +4,108 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from bot.asked import Asked
+from bot.asking import ask_many, ask_one
 from bot.board.faces import about
-from bot.cost import cost
+from bot.cost import is_costly
 from bot.house import House
-from bot.painting import called
+from bot.orders import Order, ordered
 from bot.refusal import Refusal
-from bot.rules.policy import screen
-from bot.tastes import decide
 from bot.wishes import Wish
-from engine.jobs import Picture
-from storage import AlreadyAsked, NewJob, NotEnoughCredits, PictureGone, TooManyWaiting
+from storage import AlreadyAsked, JobRow, NotEnoughCredits, PictureGone, TooManyWaiting
+
+_Refused: TypeAlias = AlreadyAsked | NotEnoughCredits | PictureGone | TooManyWaiting
+_REFUSED = (AlreadyAsked, NotEnoughCredits, PictureGone, TooManyWaiting)
 
 
-async def submit(house: House, asked: Asked, wish: Wish, *, parents: Sequence[int] = ()) -> None:
-    """Put the wish in line, all that it leaves open decided. `parents` are the pictures of ours that it starts from,
-    in their order.
+async def submit(house: House, asked: Asked, wish: Wish, *, parents: Sequence[int] = (), agreed: bool = False) -> None:
+    """Put the wish in line, all that it leaves open decided; one that costs much is asked about first, unless it was
+    `agreed` to. `parents` are the pictures of ours that it starts from, in their order.
 
     The job's id comes from the update, so that an update handled twice makes one job. Raises `Refusal` where
     the words are not to be painted, credits are short, the picture is gone or too much is waiting; nothing is held.
     """
-    wish = decide(wish, asked.tastes, house.painting, house.pictures)
-    spec = house.painting.chosen(wish.options.model)
-    if wish.kind not in spec.tasks:
-        raise Refusal("task-missing", model=called(spec))
-    screen(house.policies, wish)
-    job = NewJob(
-        id=f"{asked.update_id:x}",
-        person_id=asked.person.id,
-        chat_id=asked.chat.id,
-        thread_id=asked.thread_id,
-        request_message_id=asked.message_id,
-        update_id=asked.update_id,
-        kind=wish.kind,
-        model=spec.name,
-        payload=wish.dumps(),
-        cost=cost(wish.sampling(spec), spec),
-        prompt=wish.prompt,
-        parents=tuple(parents),
-        sources=tuple(part.path for part in wish.parts if isinstance(part, Picture)),
-        language=asked.language,
-        origin=asked.button and f"{asked.button}:{asked.person.id}",
-    )
+    order = ordered(house, asked, wish, tuple(parents))
+    if not agreed and await _asks_first(house, asked, order.credits):
+        return await ask_one(house, asked, order)
+    job = order.job(asked, job_ids(asked, 1)[0], asked.button and f"{asked.button}:{asked.person.id}")
     try:
         await house.board.open(job.id, house.storage.submit(job, max_waiting=house.max_waiting))
-    except NotEnoughCredits as error:
-        raise await _short(house, asked, error) from error
-    except AlreadyAsked as error:
-        raise Refusal("pressed-already") from error
-    except PictureGone as error:
-        raise Refusal("picture-lost") from error
-    except TooManyWaiting as error:
-        raise Refusal("too-many-waiting", limit=error.limit) from error
+    except _REFUSED as error:
+        raise await _refusal(house, asked, error) from error
     await house.dispatcher.wake()
+
+
+async def submit_words(house: House, asked: Asked, wishes: Sequence[Wish]) -> None:
+    """Put a wish in line, or ask about several together. Those whose seed is open have one seed, so that they differ in
+    their words alone. Raises as `submit` does."""
+    if len(wishes) == 1:
+        return await submit(house, asked, wishes[0])
+    orders: list[Order] = []
+    for wish in wishes:
+        seed = wish.options.seed if wish.options.seed is not None or not orders else orders[0].wish.options.seed
+        orders.append(ordered(house, asked, wish.evolve(seed=seed)))
+    await _demand(house, asked, sum(order.credits for order in orders))
+    await ask_many(house, asked, orders)
+
+
+async def submit_agreed(house: House, asked: Asked, ids: Sequence[str], orders: Sequence[Order]) -> None:
+    """Put orders in line that somebody has agreed to, all of them or none, under these ids.
+
+    Raises as `submit` does, and `Refusal` where that was done before.
+    """
+    known = [await house.storage.job(job_id) for job_id in ids]
+    if any(row is not None and row.update_id != asked.update_id for row in known):
+        raise Refusal("agreed-already")
+    jobs = [order.job(asked, job_id, None) for job_id, order in zip(ids, orders, strict=True)]
+    try:
+        rows = await house.storage.submit_all(jobs, max_waiting=house.max_waiting)
+    except _REFUSED as error:
+        raise await _refusal(house, asked, error) from error
+    for row in rows:
+        await house.board.open(row.id, _now(house, row))
+    await house.dispatcher.wake()
+
+
+def job_ids(asked: Asked, count: int) -> list[str]:
+    """The ids of the jobs that an update makes."""
+    own = f"{asked.update_id:x}"
+    return [own] if count == 1 else [f"{own}-{number}" for number in range(1, count + 1)]
+
+
+async def _now(house: House, row: JobRow) -> JobRow:
+    """The job as it is by now: the first of several may be painted before the last has its status message."""
+    return await house.storage.job(row.id) or row
+
+
+async def _asks_first(house: House, asked: Asked, credits: int) -> bool:
+    """Whether the price is told first. Raises `Refusal` where it is not only high, but too high."""
+    if credits <= house.pictures:  # as most do, for whose sake nothing is looked up
+        return False
+    if not is_costly(credits, daily=(await house.storage.quota(asked.person.id)).daily, usual=house.pictures):
+        return False
+    await _demand(house, asked, credits)
+    return True
+
+
+async def _demand(house: House, asked: Asked, credits: int) -> None:
+    available = (await house.storage.quota(asked.person.id)).available
+    if credits > available:
+        raise await _short(house, asked, NotEnoughCredits(credits, available))
+
+
+async def _refusal(house: House, asked: Asked, error: _Refused) -> Refusal:
+    match error:
+        case NotEnoughCredits():
+            return await _short(house, asked, error)
+        case AlreadyAsked():
+            return Refusal("pressed-already")
+        case PictureGone():
+            return Refusal("picture-lost")
+        case TooManyWaiting():
+            return Refusal("too-many-waiting", limit=error.limit)
 
 
 async def _short(house: House, asked: Asked, error: NotEnoughCredits) -> Refusal:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from storage import line, lineage, purchases
-from storage.errors import AlreadyAsked, TooManyWaiting
+from storage.errors import AlreadyAsked, NotEnoughCredits, TooManyWaiting
 from storage.ledger import Ledger
 from storage.rows import JobRow, JobState, NewJob
 from storage.transactions import Transaction
@@ -94,6 +94,18 @@ async def submit(tx: Transaction, ledger: Ledger, job: NewJob, max_waiting: int)
     account = await ledger.payer(tx, job)
     await lineage.demand(tx, job.starts_from())
     return await queue(tx, ledger, job, account)
+
+
+async def submit_all(tx: Transaction, ledger: Ledger, new: Sequence[NewJob], max_waiting: int) -> list[JobRow]:
+    """Writes the jobs of one person and holds all that they cost; those that there are already are answered as they
+    stand. Raises as `submit` does; short credits are told of them all together.
+    """
+    available = (await ledger.of_person(tx, new[0].person_id)).available
+    missing = [job for job in new if await find(tx, job.id) is None]
+    try:
+        return [await submit(tx, ledger, job, max_waiting) for job in new]
+    except NotEnoughCredits as error:
+        raise NotEnoughCredits(sum(job.cost for job in missing), available) from error
 
 
 async def queue(tx: Transaction, ledger: Ledger, job: NewJob, account: int) -> JobRow:

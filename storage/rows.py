@@ -135,6 +135,7 @@ class JobRow:
     error_detail: str | None
     told_at: float | None
     erased_at: float | None
+    update_id: int | None = None
 
     @classmethod
     def from_row(cls, row: sqlite3.Row) -> Self:

@@ -152,6 +152,10 @@ class Storage:
         """
         return await self._writer.run(lambda tx: jobs.submit(tx, self._ledger, job, max_waiting))
 
+    async def submit_all(self, new: Sequence[NewJob], *, max_waiting: int) -> list[JobRow]:
+        """Holds the costs and queues the jobs of one person, all of them or none. Raises as `submit` does."""
+        return await self._writer.run(lambda tx: jobs.submit_all(tx, self._ledger, new, max_waiting))
+
     async def take(self) -> JobRow | None:
         """The job whose turn it is, now running and of a new attempt; None when none waits, and during a pause."""
         return await self._writer.run(jobs.take)

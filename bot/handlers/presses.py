@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.handlers import cancel, forget, history, picture, play, styles
+from bot.handlers import agree, cancel, forget, history, picture, play, styles
 from bot.house import Action
 
 ACTIONS: dict[str, Action] = {
     **picture.ACTIONS,
+    **agree.ACTIONS,
     **cancel.ACTIONS,
     **history.ACTIONS,
     **forget.ACTIONS,

@@ -9,9 +9,12 @@ from bot.handlers.links import opening
 from bot.house import House
 from bot.keyboards import offers
 from bot.menus import offered
+from bot.orders import ordered
 from bot.painting import some_words
-from bot.parse import parse, without_command
+from bot.parse import parse_all, without_command
+from bot.parsing.braces import EXAMPLE
 from bot.refusal import Refusal
+from bot.wishes import Wish
 
 _EXAMPLES = 4
 _WORDS = 30  # that are named of those it knows
@@ -40,7 +43,8 @@ async def help_(house: House, asked: Asked) -> None:
     texts = house.texts(asked)
     shown = offered(house.commands, asked.chat.kind, operator=house.doors.is_admin(asked.person.id))
     commands = "\n".join(f"/{command.name} – {texts.html(command.about)}" for command in shown)
-    parts = (commands, *(texts.html(key) for key in ("help-flags", "help-mixing", "help-photos")))
+    choices = texts.html("help-choices", example=EXAMPLE)
+    parts = (commands, texts.html("help-flags"), texts.html("help-mixing"), choices, texts.html("help-photos"))
     await house.reply(asked, "\n\n".join(parts))
 
 
@@ -56,8 +60,9 @@ async def not_here(house: House, asked: Asked) -> None:
 
 
 async def words(house: House, asked: Asked) -> None:
-    """Words without a command: offer to paint them."""
+    """Words without a command: offer to paint them, if they can be."""
     if not asked.text:
         raise Refusal("nothing-to-do")
-    parse(f"/imagine {asked.text}")
+    for request in parse_all(f"/imagine {asked.text}"):
+        ordered(house, asked, Wish.of_words(request.words, request.options))
     await house.say(asked, "offer", await offers.offer(house.buttons(asked), asked.text))

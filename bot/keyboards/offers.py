@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from telegram import InlineKeyboardMarkup
 
@@ -23,3 +24,9 @@ async def offer(buttons: Buttons, prompt: str) -> InlineKeyboardMarkup:
 async def forget(buttons: Buttons) -> InlineKeyboardMarkup:
     """Under the question whether all of a person's shall go."""
     return markup([await buttons.button("button-forget", "forget")])
+
+
+async def agreeing(buttons: Buttons, payload: Mapping[str, Any], count: int) -> InlineKeyboardMarkup:
+    """Under the price of one request or several."""
+    label = "button-paint" if count == 1 else "button-paint-all"
+    return markup([await buttons.button(label, "agree", payload)])

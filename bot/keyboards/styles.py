@@ -29,5 +29,5 @@ async def _choice(buttons: Buttons, style: Style, number: int | None, chosen: bo
     name = buttons.texts.plain(style.key)
     named = name if number is None else f"{number} {name}"
     return await buttons.button(
-        "button-style-chosen" if chosen else "button-style", "style", {"style": style.id}, name=named
+        "button-style-chosen" if chosen else "button-style-choice", "style", {"style": style.id}, name=named
     )

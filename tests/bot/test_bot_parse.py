@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parse import FLAGS, Options, ParseError, Request, command_of, parse, without_command, without_mention
+from bot.parse import (
+    FLAGS,
+    Options,
+    ParseError,
+    Request,
+    command_of,
+    parse,
+    parse_all,
+    without_command,
+    without_mention,
+)
 from engine.jobs import Words
 
 
@@ -141,6 +153,53 @@ def test_any_script_and_any_sign_is_something_to_paint(prompt: str) -> None:
     assert parse(f"/imagine {prompt}").prompt == prompt
 
 
+@pytest.mark.parametrize(
+    ("text", "prompts"),
+    [
+        ("an apple", ["an apple"]),
+        ("{red, blue} apple", ["red apple", "blue apple"]),
+        (
+            "{red,blue} apple {in the snow，at sea}",
+            ["red apple in the snow", "red apple at sea", "blue apple in the snow", "blue apple at sea"],
+        ),
+        ("{red, red} apple", ["red apple"]),
+        ("an {apple} :-{ and }", ["an {apple} :-{ and }"]),
+        ("a {b", ["a {b"]),
+        ("a }{", ["a }{"]),
+        ("a cat --seed {1, 2}", ["a cat", "a cat"]),
+    ],
+)
+def test_choices_in_braces_are_requests_of_their_own(text: str, prompts: list[str]) -> None:
+    """Each combination is a request; braces that hold no choice are letters."""
+    assert [request.prompt for request in parse_all(f"/imagine {text}")] == prompts
+
+
+def test_choices_may_be_flags() -> None:
+    """What a flag says may be a choice too."""
+    assert [request.options.ratio for request in parse_all("/imagine a cat --ar {1:1, 16:9}")] == [(1, 1), (16, 9)]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("{a, {b, c}}", "many-nested"),
+        ("{red,} apple", "many-empty"),
+        ("{} apple", "many-empty"),
+        ("{,} apple", "many-empty"),
+        ("{a, b, c, d, e, f, g, h, i, j}", "many-most"),
+        ("{a, b} " * 1000, "many-most"),
+        ("{a, b} --n {1, many}", "flag-whole"),
+        ("{..., !}", "prompt-nothing"),
+    ],
+)
+def test_choices_that_cannot_be_read(text: str, key: str) -> None:
+    """Braces within braces, a choice of nothing, and more than nine requests are refused, each by its own sentence."""
+    with pytest.raises(ParseError) as caught:
+        parse_all(f"/imagine {text}")
+    assert caught.value.key == key
+    assert all(len(str(value)) < 100 for value in caught.value.fill.values())
+
+
 def test_vary_takes_one_picture_and_perhaps_words() -> None:
     """/vary reads its strength, and words are optional."""
     assert parse("/vary --strength 0.5", pictures=1).options.strength == 0.5
@@ -263,6 +322,9 @@ PIECES = st.sampled_from(
         "pixel",
         "art",
         "mini",
+        "{",
+        "}",
+        ",",
     ]
     + [f"--{name}" for name in FLAGS]
 )
@@ -272,6 +334,8 @@ TEXTS = st.one_of(st.text(), st.lists(PIECES).map(" ".join), st.lists(PIECES).ma
 @given(st.sampled_from(["", "/imagine ", "/fuse ", "/vary "]), TEXTS, st.integers(0, 12))
 def test_nothing_else_is_ever_raised(command: str, text: str, pictures: int) -> None:
     """Whatever is typed, it is read or refused by a `ParseError`; what is read has a weight for each picture."""
+    with suppress(ParseError):
+        assert 1 <= len(parse_all(command + text)) <= 9
     try:
         request = parse(command + text, pictures=pictures)
     except ParseError:

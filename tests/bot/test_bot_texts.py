@@ -55,6 +55,12 @@ def test_every_sentence_is_used() -> None:
     assert set(words_in_code()) >= KEYS
 
 
+def test_no_key_is_said_twice() -> None:
+    """A file's key is its own: a second sentence of the same key would take the first one's place."""
+    keys = re.findall(r"^([a-z][a-z-]*) =", ENGLISH, flags=re.MULTILINE)
+    assert len(keys) == len(set(keys))
+
+
 def test_no_sentence_stands_in_code() -> None:
     """What code hands to people comes from the locales: no text of a message is written in it."""
     sent = re.compile(r"\.(send_message|answer|edit_message_text|reply)\(\s*f?\"")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cost import cost
+from bot.cost import cost, is_costly
 from bot.painting import Painting, knows
 from bot.parse import Options
 from bot.wishes import Wish
@@ -107,6 +107,22 @@ def test_sizes_are_those_of_the_picture_in_the_chat(
 def test_cost(options: dict[str, Any], credits: int) -> None:
     """Pictures times steps times pixels, relative to the model's own numbers, rounded up, and at least one."""
     assert cost(wish(**options).sampling(SPEC), SPEC) == credits
+
+
+@pytest.mark.parametrize(
+    ("credits", "daily", "usual", "costly"),
+    [
+        (25, 100, 4, False),
+        (26, 100, 4, True),
+        (4, 10, 4, False),
+        (5, 10, 4, True),
+        (9, 100, 9, False),
+        (1, 0, 4, False),
+    ],
+)
+def test_what_is_told_before_it_is_begun(credits: int, daily: int, usual: int, costly: bool) -> None:
+    """More than a quarter of a day is costly, but never what a request costs when nobody says more."""
+    assert is_costly(credits, daily=daily, usual=usual) is costly
 
 
 @pytest.mark.parametrize(

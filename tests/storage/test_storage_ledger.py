@@ -102,6 +102,29 @@ async def test_a_person_may_have_only_so_many_jobs_waiting(world: World) -> None
     await world.submit("more", max_waiting=2)
 
 
+async def test_several_jobs_are_held_all_or_none(world: World) -> None:
+    """Where the last of them cannot be paid or would wait too long, none is there; the error tells the price of all."""
+    await world.submit("before", cost=10)
+    several = [new_job(f"job{number}", cost=31) for number in range(3)]
+    with pytest.raises(NotEnoughCredits) as raised:
+        await world.storage.submit_all(several, max_waiting=10)
+    assert (raised.value.needed, raised.value.available) == (93, 90)
+    with pytest.raises(TooManyWaiting):
+        await world.storage.submit_all(several[:2], max_waiting=2)
+    assert await world.credits() == (100, 10)
+    assert [await world.storage.job(job.id) for job in several] == [None] * 3
+
+
+async def test_several_jobs_twice_are_held_once(world: World) -> None:
+    """Those that there are already are answered as they stand, whatever is left by now."""
+    several = [new_job(f"job{number}", cost=30, update_id=5) for number in range(3)]
+    rows = await world.storage.submit_all(several, max_waiting=10)
+    assert [row.id for row in rows] == ["job0", "job1", "job2"]
+    assert {row.update_id for row in rows} == {5}
+    assert await world.storage.submit_all(several, max_waiting=0) == rows
+    assert await world.credits() == (100, 90)
+
+
 async def test_the_same_job_twice_is_held_once(world: World) -> None:
     """A repeated submission answers the job as it stands by now."""
     first = await world.submit("job", cost=30)

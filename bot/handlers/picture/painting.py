@@ -10,18 +10,18 @@ from bot.handlers.picture.found import job_of, picture_of, shown_by
 from bot.handlers.vary import variation
 from bot.house import Action, House, Payload
 from bot.keyboards.pictures import under
-from bot.parse import Options, parse
+from bot.parse import Options, parse_all
 from bot.pictures_in import Source
 from bot.recipes import checked, recipe_of, reshaped, restyled
-from bot.submit import submit
+from bot.submit import submit, submit_words
 from bot.wishes import Wish
 from engine.jobs import SEED_LIMIT
 
 
 async def paint(house: House, asked: Asked, payload: Payload) -> str | None:
     """Paint a prompt that the button names."""
-    request = parse(f"/imagine {payload['prompt']}")
-    await submit(house, asked, Wish.of_words(request.words, request.options))
+    requests = parse_all(f"/imagine {payload['prompt']}")
+    await submit_words(house, asked, [Wish.of_words(request.words, request.options) for request in requests])
     return None
 
 

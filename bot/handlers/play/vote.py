@@ -49,7 +49,7 @@ async def vote(house: House, asked: Asked) -> None:
     options = replace(request.options, num_images=request.options.num_images or PICTURES)
     if (options.num_images or 0) < FEWEST:
         raise Refusal("vote-one")
-    await submit(house, asked, Wish.of_words(request.words, options))
+    await submit(house, asked, Wish.of_words(request.words, options), agreed=True)
     await house.set_timer(OPENING, f"{asked.update_id:x}", time.time(), {"seconds": order.seconds})
 
 

@@ -30,6 +30,7 @@ help-flags =
     <code>--prior linear</code>, <code>residual</code>, <code>diffusion</code> or <code>none</code>: how words become a picture
     <code>--strength 0.5</code> for /vary: how far to go from the photo
 help-mixing = <b>Several things in one</b>: <code>/imagine a cat::2 a dog::1</code> mixes them by weight.
+help-choices = <b>Several requests in one</b>: <code>{ $example }</code> paints each combination, after telling the price.
 help-photos =
     <b>Photos</b>: reply to one with <code>/vary</code>, or send several as an album to fuse them. Weights say how much of each goes in: <code>/fuse 0.7 | a cat 0.3</code>
 offer = Shall I paint that?

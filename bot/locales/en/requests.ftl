@@ -37,3 +37,6 @@ prompt-long = That is too long: { $length } letters. I read up to { $most }.
 prompt-nothing = There is nothing to paint in “{ $value }”. Say it in words, for example <code>/imagine a red apple</code>
 style-unsuited = The model { $model } cannot show the style { $style }. /styles shows those that it can.
 model-unknown = There is no model “{ $name }” here. You can choose { $offered }, for example <code>/imagine a red apple --model NAME</code>
+many-nested = Braces cannot stand within braces, as in “{ $value }”. Write one choice after the other: <code>{ $example }</code>
+many-empty = There is a choice of nothing in “{ $value }”. Write something on each side of the comma: <code>{ $example }</code>
+many-most = That makes { $count } requests, and at most { $most } can be made at once. Leave some of the choices out.

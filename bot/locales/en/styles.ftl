@@ -5,9 +5,8 @@ styles = <b>Styles</b>. A button makes one yours for all that you ask for from n
 styles-none = The model that paints here has no styles to choose from.
 style-set = That is your style from now on.
 style-cleared = You have no style of your own now.
-button-style = { $name }
+button-style-choice = { $name }
 button-style-chosen = ✓ { $name }
-button-style-none = No style
 
 # Their names
 

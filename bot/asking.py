@@ -1,0 +1,38 @@
+"""Questions before anything is begun: what it would cost, and a button that says yes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from bot.asked import Asked
+from bot.house import House
+from bot.keyboards.offers import agreeing
+from bot.orders import Order
+
+
+async def ask_one(house: House, asked: Asked, order: Order) -> None:
+    """Say what a costly request costs, and why."""
+    texts = house.texts(asked)
+    left = await house.storage.quota(asked.person.id)
+    text = texts.html("price-ask", credits=order.credits, available=left.available, why=order.reasons(texts))
+    await house.reply(asked, text, await agreeing(house.buttons(asked), _payload(asked, [order]), 1))
+
+
+async def ask_many(house: House, asked: Asked, orders: Sequence[Order]) -> None:
+    """Say how many requests one would be, and what they cost together."""
+    credits = sum(order.credits for order in orders)
+    left = await house.storage.quota(asked.person.id)
+    text = house.texts(asked).html("many-ask", count=len(orders), credits=credits, available=left.available)
+    await house.reply(asked, text, await agreeing(house.buttons(asked), _payload(asked, orders), len(orders)))
+
+
+def _payload(asked: Asked, orders: Sequence[Order]) -> dict[str, Any]:
+    """All that is agreed to, so that a yes is to just this whatever happens meanwhile."""
+    return {
+        "update": asked.update_id,
+        "message": asked.message_id,
+        "wishes": [json.loads(order.wish.dumps()) for order in orders],
+        "parents": [list(order.parents) for order in orders],
+    }

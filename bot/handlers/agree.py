@@ -1,0 +1,28 @@
+"""Yes to a price."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from bot.asked import Asked
+from bot.house import Action, House, Payload
+from bot.orders import ordered
+from bot.submit import job_ids, submit_agreed
+from bot.wishes import Wish
+
+
+async def agree(house: House, asked: Asked, payload: Payload) -> str | None:
+    """Paint what the price was told of: once, just as it was asked for, and as an answer to that."""
+    wishes = [Wish.loads(json.dumps(wish)) for wish in payload["wishes"]]
+    orders = [
+        ordered(house, asked, wish, tuple(parents)) for wish, parents in zip(wishes, payload["parents"], strict=True)
+    ]
+    ids = job_ids(replace(asked, update_id=payload["update"]), len(orders))
+    await submit_agreed(house, replace(asked, message_id=payload["message"]), ids, orders)
+    credits = sum(order.credits for order in orders)
+    await house.rewrite(asked, house.texts(asked).html("price-agreed", credits=credits))
+    return None
+
+
+ACTIONS: dict[str, Action] = {"agree": agree}
