@@ -103,13 +103,21 @@ async def test_sigterm_ends_the_bot_well(own_bot: BotProcess, person: Person) ->
 
 
 async def test_buttons_work_after_a_restart(own_bot: BotProcess, person: Person) -> None:
-    """A button that was sent before a restart works after it."""
+    """Buttons and questions that were sent before a restart work after it, those in another's place among them."""
     await person.say("/imagine a fox")
     painted = await person.wait_for(is_picture)
+    await person.press(painted, "Change")
+    question = await person.wait_for(lambda message: "new words" in message.text)
+    await person.press(painted, "More")
+    [more] = [message for message in await person.messages() if message.id == painted.id]
     await ended(own_bot, signal.SIGTERM)
     own_bot.start()
     await person.press(painted, "Vary a little", timeout=20)
-    await person.wait_for(is_picture)
+    await person.wait_for(lambda message: is_picture(message) and "variation" in message.text)
+    await person.say("--seed 5", reply_to=question)
+    await person.wait_for(lambda message: is_picture(message) and "seed 5" in message.text)
+    await person.press(more, "Back")
+    assert (await person.wait_for(lambda message: message.id == painted.id)).buttons == painted.buttons
 
 
 async def test_an_album_survives_a_kill(own_bot: BotProcess, person: Person) -> None:

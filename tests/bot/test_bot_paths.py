@@ -42,6 +42,7 @@ PAINTED = PictureRow(
     chat_id=None,
     message_id=None,
     created_at=0.0,
+    deleted_at=None,
 )
 ADDRESSES = (
     "/etc/passwd",

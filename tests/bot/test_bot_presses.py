@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,8 +16,10 @@ from telegram.error import BadRequest
 from bot.asked import Asked
 from bot.board.faces import FacesByLanguage
 from bot.buttons import Keyboards
+from bot.gallery import Gallery
 from bot.handlers.presses import ACTIONS
 from bot.house import House
+from bot.once import Once
 from bot.painting import Painting
 from bot.parse import Options
 from bot.pictures_in import PicturesIn
@@ -52,16 +55,23 @@ def house(storage: Storage, tmp_path: Path) -> Any:
         faces=FacesByLanguage(languages),
         painting=Painting(str(make_model(tmp_path / "model"))),
         pictures_in=PicturesIn(bot, storage),
+        once=Once(),
         dispatcher=AsyncMock(),
         board=MagicMock(),
         policies=(),
         max_waiting=10,
         pictures=4,
     )
+    house.gallery = Gallery(storage, languages, house.keyboards, house.painting)
+    house.board.open = opened
     house.texts = lambda asked: House.texts(house, asked)
     house.buttons = lambda asked: House.buttons(house, asked)
     house.rewrite = lambda *asked: House.rewrite(house, *asked)  # type: ignore[arg-type]
     return house
+
+
+async def opened(job_id: str, submission: Any) -> None:
+    await submission
 
 
 def asked(update: int = 1) -> Asked:
@@ -81,6 +91,49 @@ async def painted(storage: Storage, job_id: str = "a") -> None:
     path = storage.pictures.new_path(job_id, 0)
     path.write_bytes(b"paint")
     await storage.rendered(job_id, row.attempt, [NewPicture(path, 8, 8, 0)], 1.0)
+
+
+async def delivered(storage: Storage) -> int:
+    """The id of a picture of Ada's that was sent."""
+    await painted(storage)
+    [due] = await storage.due_deliveries()
+    await storage.delivered(due.id, [])
+    return due.pictures[0].id
+
+
+@pytest.mark.parametrize(
+    ("action", "about", "count", "words"),
+    [
+        ("again", {"job": "a", "n": 1}, 1, "a fox"),
+        ("again", {"job": "a", "n": 4}, 4, "a fox"),
+        ("vary", {"strength": 0.5}, 4, ""),
+        ("paint", {"prompt": "a cat --n 2"}, 2, "a cat"),
+    ],
+)
+async def test_what_buttons_once_meant_they_mean_for_ever(
+    house: Any, storage: Storage, action: str, about: dict[str, Any], count: int, words: str
+) -> None:
+    """A button that was sent by an earlier version paints what it painted then."""
+    picture_id = await delivered(storage)
+    payload = about | ({"picture": picture_id} if action == "vary" else {})
+    assert await ACTIONS[action](house, asked(), payload) is None
+    job = await storage.job("1")
+    assert job is not None
+    assert (Wish.loads(job.payload).num_images, job.prompt) == (count, words)
+    assert [picture.id for picture in await storage.library.parents("1")] == ([picture_id] if action == "vary" else [])
+
+
+async def test_the_files_that_buttons_once_meant(house: Any, storage: Storage) -> None:
+    """A button for one file, or for one picture, of an earlier version sends that."""
+    picture_id = await delivered(storage)
+    message = SimpleNamespace(chat=SimpleNamespace(id=7), message_id=60)
+    house.bot.send_document.return_value = house.bot.send_photo.return_value = message
+    await ACTIONS["file"](house, asked(), {"picture": picture_id})
+    assert house.bot.send_document.call_args.args == (7, b"paint")
+    await ACTIONS["show"](house, asked(), {"pictures": [picture_id]})
+    assert house.bot.send_photo.call_count == 0, "the same button of the same person, a moment ago"
+    await ACTIONS["show"](house, replace(asked(), button="other"), {"pictures": [picture_id]})
+    assert house.bot.send_photo.call_count == 1
 
 
 async def test_nothing_is_made_again_of_what_was_erased(house: Any, storage: Storage) -> None:
@@ -140,11 +193,7 @@ async def test_a_request_keeps_the_photo_that_it_starts_from(house: Any, storage
     async def keep(job: NewJob, *, max_waiting: int) -> None:
         seen.append(job)
 
-    async def open_(job_id: str, submission: Any) -> None:
-        await submission
-
     house.storage = SimpleNamespace(submit=keep)
-    house.board.open = open_
     parts = (Picture(path="uploads/a.png"), Words(prompt="a fox"))
     await submit(house, asked(), Wish(kind="fuse", parts=parts, options=Options()))
     assert seen[0].sources == ("uploads/a.png",)

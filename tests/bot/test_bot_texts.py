@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import bot
 from bot.styles import STYLES
-from bot.texts import LOCALES, Texts, cut, utf16_length
+from bot.texts import LOCALES, Texts, cut, cut_at_word, isolated, utf16_length
 
 ENGLISH = "\n".join(path.read_text(encoding="utf-8") for path in sorted((LOCALES / "en").glob("*.ftl")))
 KEYS = set(re.findall(r"^([a-z][a-z-]*) =", ENGLISH, flags=re.MULTILINE))
@@ -132,3 +132,43 @@ def test_cut_keeps_to_utf16_units(text: str, limit: int) -> None:
 def test_cut_leaves_emoji_whole(text: str, limit: int, shown: str) -> None:
     """No emoji is cut in half, nor parted from its skin tone or from what it is joined to."""
     assert cut(text, limit) == shown
+
+
+@given(st.text(), st.integers(1, 40))
+def test_cut_at_a_word_keeps_to_utf16_units(text: str, limit: int) -> None:
+    """Cut at a word, too, a text is within the limit, and begins as the text does."""
+    shown = cut_at_word(text, limit)
+    assert utf16_length(shown) <= limit
+    assert shown == text or text.startswith(shown.removesuffix("…"))
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "shown"),
+    [
+        ("one two three", 13, "one two three"),
+        ("one two three", 12, "one two…"),
+        ("one two three", 8, "one two…"),
+        ("one twothreefourfive", 12, "one twothre…"),
+        ("🦊🦊 🦊🦊", 8, "🦊🦊…"),
+    ],
+)
+def test_cut_at_a_word_leaves_words_whole(text: str, limit: int, shown: str) -> None:
+    """A word is not cut in half unless most of the text would go with it."""
+    assert cut_at_word(text, limit) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a red fox", "a red fox"),
+        ("שועל", "\u2068שועל\u2069"),
+        ("ثعلب 3", "\u2068ثعلب 3\u2069"),
+        ("fox \u202exof\u202c \u2066", "fox xof "),
+        ("\u2069שועל\u2069", "\u2068שועל\u2069"),
+        ("👩\u200d🚀", "👩\u200d🚀"),
+        ("", ""),
+    ],
+)
+def test_words_of_another_direction_stay_among_themselves(text: str, shown: str) -> None:
+    """What is written from right to left is isolated, and no mark of direction reaches beyond the words."""
+    assert isolated(text) == shown

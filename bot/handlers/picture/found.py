@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from telegram.constants import ChatType
 
 from bot.asked import Asked
 from bot.gallery import Viewer
-from bot.house import House, Payload
+from bot.house import Action, House, Payload
 from bot.keyboards.pictures import Shown
 from bot.parse import without_command
 from bot.refusal import Refusal
@@ -67,6 +67,20 @@ def chosen(pictures: Sequence[PictureRow], text: str) -> Sequence[PictureRow]:
     if not found:
         raise Refusal("no-such-number", number=said[:4])
     return found
+
+
+def once(sending: Callable[[House, Asked, list[PictureRow]], Awaitable[None]]) -> Action:
+    """The action that sends something about what is left of the pictures that a button names; once for a button that
+    somebody presses twice in a hurry."""
+
+    async def act(house: House, asked: Asked, payload: Payload) -> None:
+        pictures = await left_of(house, payload["pictures"] if "pictures" in payload else [payload["picture"]])
+        slip = (asked.button, asked.person.id)
+        if not house.once.is_slip(slip):
+            await sending(house, asked, pictures)
+            house.once.done(slip)
+
+    return act
 
 
 def in_group(asked: Asked) -> bool:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.asked import Asked
 from bot.captions import made_of, seeds
-from bot.handlers.picture.found import chosen, job_of, left_of, replied_to
-from bot.house import Action, House, Payload
+from bot.handlers.picture.found import chosen, job_of, once, replied_to
+from bot.house import Action, House
 from bot.overflow import messages, pieces
 from bot.painting import called
 from bot.rules.doors import day_and_time
@@ -18,11 +18,9 @@ from bot.wishes import Wish
 from storage import JobRow, PictureRow
 
 
-async def info(house: House, asked: Asked, payload: Payload) -> str | None:
+async def info(house: House, asked: Asked, pictures: list[PictureRow]) -> None:
     """Of the pictures that a message shows."""
-    pictures = await left_of(house, payload["pictures"])
     await _tell(house, asked, await job_of(house, pictures[0].job_id), pictures)
-    return None
 
 
 async def info_of(house: House, asked: Asked) -> None:
@@ -69,4 +67,4 @@ def _facts(
     return [texts.html(key, value=str(value)) for key, value in told.items() if value is not None]
 
 
-ACTIONS: dict[str, Action] = {"info": info}
+ACTIONS: dict[str, Action] = {"info": once(info)}

@@ -6,25 +6,24 @@ from telegram import InlineKeyboardButton
 
 from bot.asked import Asked
 from bot.buttons import in_rows, markup
-from bot.handlers.picture.found import in_group, left_of
-from bot.house import Action, House, Payload
+from bot.handlers.picture.found import in_group, once
+from bot.house import Action, House
 from bot.keyboards.pictures import number
 from bot.rules.doors import day_and_time
 from bot.texts import cut_at_word, isolated
-from storage import JobRow
+from storage import JobRow, PictureRow
 
 MOST = 20
 _PROMPT_LENGTH = 80
 _KINDS = {"generate": "kind-generate", "fuse": "kind-fuse", "vary": "kind-vary"}
 
 
-async def lineage(house: House, asked: Asked, payload: Payload) -> str | None:
+async def lineage(house: House, asked: Asked, pictures: list[PictureRow]) -> None:
     """List what the picture comes from, nearest first, with a number for each that can be shown.
 
     What is nobody's business here is counted, and not told: in a group what was asked for elsewhere, elsewhere what
     somebody else asked for.
     """
-    pictures = await left_of(house, payload["pictures"])
     texts, buttons = house.texts(asked), house.buttons(asked)
     lines, elsewhere = [texts.html("lineage")], 0
     numbers: list[InlineKeyboardButton] = []
@@ -45,11 +44,10 @@ async def lineage(house: House, asked: Asked, payload: Payload) -> str | None:
     if elsewhere:
         lines.append(texts.html("lineage-elsewhere", count=elsewhere))
     await house.reply(asked, "\n".join(lines), markup(*in_rows(numbers)) if numbers else None)
-    return None
 
 
 def _is_told(asked: Asked, job: JobRow) -> bool:
     return job.chat_id == asked.chat.id if in_group(asked) else job.person_id == asked.person.id
 
 
-ACTIONS: dict[str, Action] = {"lineage": lineage}
+ACTIONS: dict[str, Action] = {"lineage": once(lineage)}

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from bot.asked import Asked
 from bot.buttons import markup
 from bot.captions import made_of
-from bot.handlers.picture.found import chosen, job_of, left_of, replied_to
+from bot.handlers.picture.found import chosen, job_of, left_of, once, replied_to
 from bot.house import Action, House, Payload
 from bot.overflow import messages, pieces
 from bot.recipes import read_recipe, recipe_of
@@ -42,9 +42,8 @@ async def _paint(house: House, asked: Asked, job: JobRow, pictures: Sequence[Pic
     await submit(house, asked, wish, parents=recipe.parents)
 
 
-async def share(house: House, asked: Asked, payload: Payload) -> str | None:
+async def share(house: House, asked: Asked, pictures: list[PictureRow]) -> None:
     """A link by which others paint the same. Not where a photo would be needed that is its sender's alone."""
-    pictures = await left_of(house, payload["pictures"])
     job = await job_of(house, pictures[0].job_id)
     if (await read_recipe(house, job)).photos:
         raise Refusal("share-private")
@@ -52,7 +51,6 @@ async def share(house: House, asked: Asked, payload: Payload) -> str | None:
     link = f"https://t.me/{house.bot.username}?start={PREFIX}{await house.storage.library.recipe(job.id)}{one}"
     pass_on = house.buttons(asked).link("button-pass-on", f"https://t.me/share/url?{urlencode({'url': link})}")
     await house.say(asked, "share-link", markup([pass_on]), link=link)
-    return None
 
 
 async def opened(house: House, asked: Asked, rest: str) -> None:
@@ -78,4 +76,4 @@ async def opened(house: House, asked: Asked, rest: str) -> None:
     await house.reply(asked, last, markup([await house.buttons(asked).button("button-paint", "replay", payload)]))
 
 
-ACTIONS: dict[str, Action] = {"replay": replay, "share": share}
+ACTIONS: dict[str, Action] = {"replay": replay, "share": once(share)}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 from telegram import InputMediaDocument, Message
 from telegram.constants import ParseMode
 
 from bot.asked import Asked
-from bot.handlers.picture.found import job_of, left_of, viewer
-from bot.house import Action, House, Payload, reply_to
+from bot.handlers.picture.found import job_of, once, viewer
+from bot.house import Action, House, reply_to
 from bot.refusal import Refusal
 from storage import JobRow, PictureRow
 
@@ -70,22 +70,8 @@ def _content(picture: PictureRow) -> bytes:
         raise Refusal("picture-lost") from error
 
 
-def _once(sending: Callable[[House, Asked, list[PictureRow]], Awaitable[None]]) -> Action:
-    """Sends what is left of the pictures that a button names, once for one that somebody presses twice in a hurry."""
-
-    async def act(house: House, asked: Asked, payload: Payload) -> str | None:
-        pictures = await left_of(house, payload["pictures"] if "pictures" in payload else [payload["picture"]])
-        slip = (asked.button, asked.person.id)
-        if not house.once.is_slip(slip):
-            await sending(house, asked, pictures)
-            house.once.done(slip)
-        return None
-
-    return act
-
-
 ACTIONS: dict[str, Action] = {
-    "show": _once(show),
-    "file": _once(file),
-    "fork": _once(show),
+    "show": once(show),
+    "file": once(file),
+    "fork": once(show),
 }
