@@ -122,14 +122,20 @@ class Person:
     async def send_photo(
         self, *photos: bytes, caption: str = "", reply_to: Message | int | None = None, thread: int | None = None
     ) -> list[Message]:
-        """Send a photo, or several as an album."""
+        """Send a photo, or several as an album, in a forum into the topic with this thread id."""
         return await self._send([("photo", ("photo.png", data)) for data in photos], caption, reply_to, thread)
 
     async def send_document(
-        self, data: bytes, name: str, *, caption: str = "", reply_to: Message | int | None = None
+        self,
+        data: bytes,
+        name: str,
+        *,
+        caption: str = "",
+        reply_to: Message | int | None = None,
+        thread: int | None = None,
     ) -> Message:
         """Send a file."""
-        return (await self._send([("document", (name, data))], caption, reply_to))[0]
+        return (await self._send([("document", (name, data))], caption, reply_to, thread))[0]
 
     async def edit(self, message: Message, text: str) -> Message:
         """Change the text or caption of a message of one's own."""

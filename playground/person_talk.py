@@ -106,5 +106,7 @@ class TalkDoors:
         where: Json = {"message": message}
         if "via_bot" in message:
             where = {"inline_message_id": self._world.inline_id(dialog, message["message_id"])}
+            if where["inline_message_id"] is None:
+                raise PersonError("This message was sent without buttons.")
         query = {"from": person, **where, "chat_instance": str(abs(dialog.id)), "data": data}
         return await self._places.question(bot, "callback_query", query, asked)

@@ -32,6 +32,16 @@ def flood(clock: Clock) -> Flood:
     return Flood(enforced=True, clock=clock)
 
 
+def test_an_edit_of_an_inline_message_counts_for_no_chat(flood: Flood, clock: Clock) -> None:
+    """Only for the bot altogether: thirty a second, for as long as it likes."""
+    for _ in range(5):
+        for _ in range(30):
+            flood.count(1, "")
+        with pytest.raises(ApiError, match="retry after 1"):
+            flood.count(1, "")
+        clock.now += 1.0
+
+
 def test_a_bot_sends_thirty_a_second(flood: Flood, clock: Clock) -> None:
     """Over all its chats; a second later it may go on."""
     for chat in range(30):

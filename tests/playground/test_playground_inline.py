@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from playground.client import Message, Person
+from playground.client import Message, Person, Refused
 
 STUDIO, FORUM = -1001000000001, -1001000000002
 INVALID = (400, "Bad Request: MESSAGE_ID_INVALID")
@@ -107,7 +107,7 @@ async def test_a_photo_from_the_web_is_fetched_when_chosen(api: Any, ada: Person
     assert message.photo and (await ada.file(message.photo)).startswith(b"\xff\xd8")
     gone = {"type": "photo", "id": "a", "photo_url": f"{address}/none.jpg", "thumbnail_url": url}
     answer = await offered(api, ada, gone)
-    with pytest.raises(Exception, match="failed to get HTTP URL content"):
+    with pytest.raises(Refused, match="failed to get HTTP URL content"):
         await ada.choose(answer["results"][0])
 
 
@@ -135,6 +135,14 @@ async def test_a_message_with_buttons_can_be_changed(api: Any, ada: Person, file
     assert await api.ok("editMessageReplyMarkup", **target) is True
     assert (await outside.messages())[-1].buttons == []
     assert [update for update in await api.ok("getUpdates") if "edited_message" in update] == []
+
+
+async def test_a_message_without_buttons_is_nobodys_to_change(api: Any, ada: Person) -> None:
+    """It has no inline_message_id, and nothing to press."""
+    message, choice = await chosen(api, ada, ARTICLE)
+    assert "inline_message_id" not in choice
+    with pytest.raises(Refused, match="without buttons"):
+        await ada.playground.post("press", user=101, message_id=message.id, data="more")
 
 
 async def test_nothing_is_uploaded_into_an_inline_message(api: Any, ada: Person, paint: Any) -> None:
@@ -165,9 +173,9 @@ async def test_only_what_was_offered_last_can_be_chosen(api: Any, ada: Person) -
     await asking
     for number in ("1", "2"):
         await ada.playground.post("choose", user=101, query="q", result_id=number)
-    with pytest.raises(Exception, match="does not offer this result"):
+    with pytest.raises(Refused, match="does not offer this result"):
         await ada.choose({"id": "3"})
-    with pytest.raises(Exception, match="must be one of the results"):
+    with pytest.raises(Refused, match="must be one of the results"):
         await ada.playground.post("choose", user=101, result="[1]")
 
 

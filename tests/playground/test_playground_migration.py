@@ -88,6 +88,21 @@ async def test_a_button_of_before_still_reaches_the_bot(api: Any, owner: Person)
     assert (await pressing)["text"] == "here"
 
 
+async def test_a_refund_goes_to_the_group_that_lives_on(api: Any, owner: Person) -> None:
+    """What was paid in the old group is told of in the new one."""
+    price = {"currency": "XTR", "prices": [{"label": "x", "amount": 5}]}
+    await api.ok("sendInvoice", chat_id=OLD_FRIENDS, title="x", description="x", payload="x", **price)
+    paying = asyncio.create_task(owner.pay((await owner.messages())[-1]))
+    query = (await api.ok("getUpdates", timeout=5))[-1]["pre_checkout_query"]
+    await api.ok("answerPreCheckoutQuery", pre_checkout_query_id=query["id"], ok=True)
+    assert await paying == {"paid": True}
+    charge = (await api.ok("getStarTransactions"))["transactions"][0]["id"]
+    new = await owner.migrate()
+    await api.ok("refundStarPayment", user_id=101, telegram_payment_charge_id=charge)
+    told = (await api.ok("getUpdates"))[-1]["message"]
+    assert (told["chat"]["id"], told["refunded_payment"]["total_amount"]) == (new, 5)
+
+
 async def test_only_a_basic_group_migrates(api: Any, owner: Person) -> None:
     """Once, and by who runs it."""
     with pytest.raises(Refused, match="Only the administrators"):

@@ -27,12 +27,12 @@ async def invoiced(api: Any, person: Person, **more: Any) -> Message:
 
 async def waiting(api: Any, kind: str) -> dict[str, Any]:
     """The next update of a kind; all up to it are confirmed."""
-    while True:
-        for update in await api.ok("getUpdates", timeout=5):
-            await api.ok("getUpdates", offset=update["update_id"] + 1)
-            if kind in update:
-                found: dict[str, Any] = update[kind]
-                return found
+    while updates := await api.ok("getUpdates", timeout=5):
+        await api.ok("getUpdates", offset=updates[0]["update_id"] + 1)
+        if kind in updates[0]:
+            found: dict[str, Any] = updates[0][kind]
+            return found
+    raise AssertionError(f"no {kind} came")
 
 
 async def paid(api: Any, person: Person, message: Message, **answer: Any) -> dict[str, Any]:

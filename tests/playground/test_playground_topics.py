@@ -129,8 +129,14 @@ async def test_a_reply_in_a_supergroup_has_a_thread_that_is_no_topic(api: Any, b
 
 
 async def test_privacy_holds_in_topics(api: Any, boris: Person) -> None:
-    """The talk in a topic is not for the bot because it hangs on the topic's opening."""
-    await boris.say("nice hill", thread=await topic(boris, "Landscapes"))
+    """The talk in a topic is not for the bot because it hangs on the topic's opening, not even on one of its own."""
+    ada = Person(boris.playground, 101, chat=FORUM)
+    await ada.promote(1)
+    made = await api.ok("createForumTopic", chat_id=FORUM, name="Seas")
+    await ada.promote(1, status="member")
+    await api.ok("getUpdates", offset=(await api.ok("getUpdates"))[-1]["update_id"] + 1)
+    for thread in (await topic(boris, "Landscapes"), made["message_thread_id"]):
+        await boris.say("nice hill", thread=thread)
     assert await api.ok("getUpdates") == []
 
 
