@@ -40,7 +40,10 @@ class Life(RuleBasedStateMachine):
         return self.runner.run(work)
 
     def teardown(self) -> None:
-        self.run(self.world.storage.close())
+        try:
+            self.look_at_quotas()
+        finally:
+            self.run(self.world.storage.close())
         findings = self.run(check(self.world.folder))
         self.runner.close()
         self.temporary.cleanup()
