@@ -111,6 +111,6 @@ async def _refusal(house: House, asked: Asked, error: _Refused) -> Refusal:
 async def _short(house: House, asked: Asked, error: NotEnoughCredits) -> Refusal:
     quota = await house.storage.quota(asked.person.id)
     time_left = about(house.texts(asked), quota.refills_at - time.time())
-    if error.needed > quota.daily:
+    if error.needed > quota.daily + quota.extra:
         return Refusal("credits-never", needed=error.needed, daily=quota.daily)
     return Refusal("credits-short", needed=error.needed, available=error.available, time=time_left)
