@@ -13,6 +13,7 @@ from bot.handlers.picture.sharing import replay_of
 from bot.handlers.play.chain import chain
 from bot.handlers.play.vote import vote
 from bot.handlers.quota import quota
+from bot.handlers.settings import language, settings
 from bot.handlers.start import help_, start
 from bot.handlers.styles import styles
 from bot.handlers.vary import vary
@@ -35,6 +36,8 @@ COMMANDS = (
     Command(name="cancel", about="about-cancel", handler=cancel, example="/cancel"),
     Command(name="quota", about="about-quota", handler=quota, example="/quota"),
     # The rest
+    Command(name="settings", about="about-settings", handler=settings, example="/settings"),
+    Command(name="language", about="about-language", handler=language, example="/language"),
     Command(name="forgetme", about="about-forgetme", handler=forget, example="/forgetme", for_the_banned=True),
     Command(name="help", about="about-help", handler=help_, example="/help"),
     Command(name="start", about="about-start", handler=start, example="/start"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers import agree, cancel, forget, history, picture, play, styles
+from bot.handlers import agree, cancel, forget, history, picture, play, settings, styles
 from bot.house import Action
 
 ACTIONS: dict[str, Action] = {
@@ -12,6 +12,7 @@ ACTIONS: dict[str, Action] = {
     **history.ACTIONS,
     **forget.ACTIONS,
     **play.ACTIONS,
+    **settings.ACTIONS,
     **styles.ACTIONS,
 }
 

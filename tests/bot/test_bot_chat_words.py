@@ -111,3 +111,67 @@ async def test_plain_words_are_looked_at_before_they_are_offered(person: Person)
     offer = await person.wait_for(lambda message: "Shall I paint that?" in message.text)
     await person.press(offer, "Paint it")
     await person.wait_for(lambda message: "That makes 2 requests" in message.text)
+
+
+async def settings_of(person: Person) -> Message:
+    """The panel that the person has just asked for."""
+    await person.say("/settings")
+    return await person.wait_for(lambda message: "ettings" in message.text and message.buttons)
+
+
+async def test_settings_hold_until_they_are_unset(person: Person) -> None:
+    """/settings shows what holds and where it comes from; a press sets it in place, and requests that say nothing else
+    are painted so."""
+    panel = await settings_of(person)
+    assert "Shape: 1:1\n" in panel.text
+    assert "Pictures: 1\n" in panel.text
+    await person.press(panel, "Shape")
+    assert [label for row in (await now(person, panel)).buttons for label in row][-1] == "‹ Back"
+    await person.press(await now(person, panel), "16:9")
+    await person.press(await now(person, panel), "Pictures")
+    await person.press(await now(person, panel), "2")
+    await person.press(await now(person, panel), "Seed")
+    await person.press(await now(person, panel), "always the same")
+    panel = await now(person, panel)
+    assert "Shape: 16:9 (yours)\nPictures: 2 (yours)\n" in panel.text
+    seed = int(panel.text.split("Seed: always ")[1].split()[0])
+    await person.say("/imagine a red apple")
+    await painted(person, "a red apple", f"seed {seed} …")
+    await person.say("/imagine a red fox --n 1 --seed 7")
+    alone = await painted(person, "a red fox", "seed 7")
+    assert alone.photo
+    size = Image.open(io.BytesIO(await person.file(alone.photo))).size
+    assert abs(size[0] / size[1] - 16 / 9) < 0.1
+    await person.press(await now(person, panel), "Seed")
+    await person.press(await now(person, panel), "Unset")
+    assert "Seed: new each time\n" in (await now(person, panel)).text
+
+
+async def test_a_groups_settings_are_its_administrators(playground: Playground) -> None:
+    """In a group /settings is the group's, which its administrators alone see and change; it goes before a person's."""
+    ada, chief = somebody(playground, chat=GROUP), somebody(playground, chat=GROUP)
+    await ada.say("/settings")
+    await ada.wait_for(lambda message: "Only administrators" in message.text)
+    await chief.say("hello")
+    await Person(playground, 101, chat=GROUP, bot=1).promote(chief.user)
+    panel = await settings_of(chief)
+    assert "Settings of this group" in panel.text
+    assert "Shape: each their own" in panel.text
+    await chief.press(panel, "Pictures")
+    await chief.press(await now(chief, panel), "3")
+    assert "Pictures: 3 (the group's)" in (await now(chief, panel)).text
+    await ada.say("/imagine a modest fox --seed 5")
+    await painted(ada, "a modest fox", "seed 5 … 7")
+    assert "belong to whoever asked" in (await ada.press(await now(chief, panel), "Pictures"))["text"]
+    await chief.press(await now(chief, panel), "Pictures")
+    await chief.press(await now(chief, panel), "Unset")
+    assert "Pictures: each their own" in (await now(chief, panel)).text
+
+
+async def test_language_is_asked_for(person: Person) -> None:
+    """/language offers every language by its own name, and says in the one chosen that it is spoken now."""
+    await person.say("/language")
+    question = await person.wait_for(lambda message: "Which language" in message.text)
+    await person.press(question, "English")
+    answer = await now(person, question)
+    assert (answer.text, answer.buttons) == ("I speak English with you from now on.", [])

@@ -1,0 +1,46 @@
+# /settings and /language. HTML as Telegram knows it; arguments come in escaped.
+
+about-settings = What holds unless you say otherwise
+about-language = The language I speak with you
+settings = { $place ->
+    [topic] <b>Settings of this topic</b>. They go before those of the group and of people; what a request says goes before all.
+    [chat] <b>Settings of this group</b>. They go before those of people; what a request says goes before all.
+   *[person] <b>Your settings</b>. They hold where a request says nothing else.
+ }
+settings-admins = Only administrators change the settings of a group. Your own are in our private chat: send me /settings there.
+setting-line = { $name }: <i>{ $value }</i>{ $source ->
+    [person] {" "}(yours)
+    [chat] {" "}(the group's)
+    [topic] {" "}(this topic's)
+   *[nobody] {""}
+ }
+setting-style = Style
+setting-aspect = Shape
+setting-number = Pictures
+setting-speed = Speed
+setting-guidance = Guidance
+setting-strength = How far variations go
+setting-seed = Seed
+setting-preview = Preview
+setting-model = Model
+setting-language = Language
+value-none = none
+value-new = new each time
+value-keep = always the same
+value-kept = always { $seed }
+value-on = on
+value-off = off
+value-fast = fast
+value-normal = normal
+value-best = best
+value-telegrams = as in Telegram
+value-everyones = each their own
+button-choice = { $value }
+button-choice-on = ✓ { $value }
+button-setting-unset = Unset
+button-settings-chat = The whole group
+button-settings-topic = This topic alone
+button-language-telegrams = As in Telegram
+language-name = English
+language-ask = Which language shall I speak with you?
+language-set = I speak English with you from now on.
