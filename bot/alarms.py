@@ -9,9 +9,11 @@ from collections.abc import Awaitable, Callable
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
+from bot import notices
 from bot.handlers import play
 from bot.house import Alarm, House
 from bot.pace import wait_of
+from bot.tastes import NOTICE
 from storage import JobRow, Storage, Timer
 
 log = logging.getLogger(__name__)
@@ -22,9 +24,9 @@ AGAIN_SECONDS = 60.0
 TRIES = 100
 """How often an alarm that Telegram keeps from its work is tried."""
 
-ALARMS: dict[str, Alarm] = {**play.ALARMS}
+ALARMS: dict[str, Alarm] = {**play.ALARMS, NOTICE: notices.tell}
 """By the kind of timer; a kind once set keeps its meaning."""
-WAITING_FOR_PICTURES = (play.OPENING,)
+WAITING_FOR_PICTURES = (play.OPENING, NOTICE)
 """The kinds whose timers, by the ids of jobs, are to ring as soon as the pictures are there."""
 
 

@@ -9,9 +9,11 @@ from bot.texts import Texts, cut_at_word, isolated, utf16_length
 from bot.wishes import Wish
 from engine.jobs import Picture, Words
 from engine.models import ModelSpec
-from storage import PictureRow
+from storage import JobRow, PictureRow
 
 PROMPT_LENGTH = 300
+SUBJECT_LENGTH = 60
+_KINDS = {"generate": "kind-generate", "fuse": "kind-fuse", "vary": "kind-vary"}
 
 
 def caption(texts: Texts, wish: Wish, pictures: Sequence[PictureRow], spec: ModelSpec, painted: int = 0) -> str:
@@ -23,6 +25,12 @@ def caption(texts: Texts, wish: Wish, pictures: Sequence[PictureRow], spec: Mode
     if not knows(wish.prompt, spec):
         lines.append(texts.html("few-words", words=some_words(spec)))
     return "\n".join(lines)
+
+
+def subject(texts: Texts, row: JobRow) -> str:
+    """What a job is about, in a few words: its own, cut, or the name of its kind."""
+    said = isolated(cut_at_word(" ".join(row.prompt.split()), SUBJECT_LENGTH))
+    return said or texts.plain(_KINDS.get(row.kind, "kind-other"))
 
 
 def is_cut(prompt: str) -> bool:

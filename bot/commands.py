@@ -12,6 +12,7 @@ from bot.handlers.picture.info import info_of
 from bot.handlers.picture.sharing import replay_of
 from bot.handlers.play.chain import chain
 from bot.handlers.play.vote import vote
+from bot.handlers.queue import queue
 from bot.handlers.quota import quota
 from bot.handlers.settings import language, settings
 from bot.handlers.start import help_, start
@@ -33,6 +34,7 @@ COMMANDS = (
     Command(name="vote", about="about-vote", handler=vote, example="/vote 30m a red fox", where="groups"),
     Command(name="chain", about="about-chain", handler=chain, example="/chain a red", where="groups"),
     # Requests and credits
+    Command(name="queue", about="about-queue", handler=queue, example="/queue"),
     Command(name="cancel", about="about-cancel", handler=cancel, example="/cancel"),
     Command(name="quota", about="about-quota", handler=quota, example="/quota"),
     # The rest

@@ -46,6 +46,7 @@ class Deliverer:
         gallery: Gallery,
         poll: float = POLL_SECONDS,
         metrics: Metrics | None = None,
+        arriving: Callable[[JobRow], Awaitable[None]] | None = None,
         delivered: Callable[[JobRow], Awaitable[None]] | None = None,
     ) -> None:
         self._bot = bot
@@ -55,6 +56,7 @@ class Deliverer:
         self._gallery = gallery
         self._poll = poll
         self._metrics = metrics or Metrics()
+        self._arriving = arriving
         self._delivered = delivered
         self._woken = asyncio.Event()
         self._busy: dict[int, asyncio.Task[None]] = {}
@@ -145,6 +147,8 @@ class Deliverer:
         message = await self._hang(job, exhibit)
         file_id = message.photo[-1].file_id
         sent = [Sent(picture.id, message.chat.id, message.message_id, file_id) for picture in pictures]
+        if self._arriving is not None:
+            await self._arriving(job)
         if await self._storage.delivered(delivery.id, sent):
             self._metrics.outcome("delivered")
             log.info("job %s: delivered", job.id)

@@ -10,6 +10,7 @@ from contextlib import aclosing, suppress
 from pathlib import Path
 
 from bot.board.faces import FacesByLanguage
+from bot.board.speed import Speed
 from bot.board.status import Board
 from bot.log import about
 from bot.metrics import Metrics
@@ -66,6 +67,7 @@ class Dispatcher:
         self._idle.set()
         self._leaving = asyncio.Event()
         self._alerted: str | None = None
+        self._speed = Speed()
 
     async def wake(self) -> None:
         """Say that the line has changed."""
@@ -173,12 +175,13 @@ class Dispatcher:
             case Loading():
                 self._board.show(row, self._faces.of(row).loading())
             case Started():
+                self._speed = Speed()
                 self._board.act(row)
                 self._board.show(row, self._faces.of(row).painting(0, 1))
             case Progress(step=step, total=total, preview=preview):
                 self._board.act(row)
                 shown = Path(preview) if preview and Wish.loads(row.payload).options.preview is not False else None
-                self._board.show(row, self._faces.of(row).painting(step, total, shown))
+                self._board.show(row, self._faces.of(row).painting(step, total, shown, self._speed.left(step, total)))
             case Rendered():
                 self._alerted = None
                 await self._outcomes.rendered(row, event)

@@ -18,6 +18,7 @@ from bot.dispatcher import Dispatcher
 from bot.gallery import Gallery
 from bot.house import House
 from bot.metrics import Metrics
+from bot.notices import Notices
 from bot.operation.admins import Admins
 from bot.operation.care import Care
 from bot.operation.keeping import keep_running
@@ -85,6 +86,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         faces=faces,
         gallery=gallery,
         metrics=metrics,
+        arriving=Notices(storage).promise,
         delivered=delivery_bell(storage, timer_set),
     )
     dispatcher = Dispatcher(

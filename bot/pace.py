@@ -50,15 +50,20 @@ class Pace(BaseRateLimiter[None]):
         self._numbers = itertools.count()
 
     async def turn(self, chat_id: int, *, urgent: bool = False) -> None:
-        """Wait until the chat may see one more edit; what is urgent goes before all that is not."""
+        """Wait until the chat may see one more edit; what is urgent goes before all that is not.
+
+        Telegram lets short bursts pass, so what is urgent also goes one message ahead of its time, which whoever comes
+        next makes up for: whoever has just been answered sees at once what the answer was about.
+        """
+        ahead = seconds_between(chat_id) if urgent else 0.0
         mine = (not urgent, next(self._numbers))
         line = self._lines.setdefault(chat_id, [])
         bisect.insort(line, mine)
         try:
             # Whoever comes before may have grown in number meanwhile, so each looks again when its time has come.
-            while (seconds := self._wait(chat_id) + line.index(mine) * seconds_between(chat_id)) > 0:
+            while (seconds := self._wait(chat_id) - ahead + line.index(mine) * seconds_between(chat_id)) > 0:
                 await self._sleep(seconds)
-            self._delay(chat_id, seconds_between(chat_id))
+            self._delay(chat_id, self._wait(chat_id) + seconds_between(chat_id))
         finally:
             line.remove(mine)
             if not line:

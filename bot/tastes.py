@@ -28,6 +28,7 @@ MODEL = "model"
 SEED = "seed"
 STRENGTH = "strength"
 PREVIEW = "preview"
+NOTICE = "notice"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from itertools import islice
 
-from storage.rows import JobRow, Standing
+from storage.rows import Crowd, JobRow, Standing
 from storage.transactions import Transaction
 from storage.turns import Waiting, in_turn
 
@@ -24,6 +24,7 @@ SELECT 1 + SUM(MIN(number, :round - 1)) + SUM(number >= :round AND (line.turn, l
 FROM (SELECT person_id, COUNT(*) AS number FROM jobs WHERE state = 'queued' GROUP BY person_id)
 JOIN line USING (person_id)
 """
+_PEOPLE = "SELECT COUNT(*) FROM line"
 _COST = "SELECT AVG(cost) FROM (SELECT cost FROM jobs WHERE state = 'queued' ORDER BY seq LIMIT 100)"
 
 KEYS_AT_ONCE = 100
@@ -80,6 +81,13 @@ async def lengths(tx: Transaction) -> tuple[int, int]:
     """How many jobs wait, and how many are being painted."""
     sql = "SELECT COUNT(*) FROM jobs WHERE state = "
     return int(await tx.value(sql + "'queued'")), int(await tx.value(sql + "'running'"))
+
+
+async def crowd(tx: Transaction) -> Crowd:
+    """How many wait; the cost is about right in a long line."""
+    waiting, _ = await lengths(tx)
+    people = int(await tx.value(_PEOPLE))
+    return Crowd(jobs=waiting, people=people, credits=round(waiting * float(await tx.value(_COST) or 0)))
 
 
 async def standing(tx: Transaction, job_id: str) -> Standing | None:

@@ -109,7 +109,7 @@ class NewJob:
 class JobRow:
     """A job as it stands. `seconds` is how long the painting took; `attempt` counts how often it was taken, and
     `crashes` how often the painting process ended over it. `told_at` is when its owner heard that it came to nothing.
-    Nothing is left of the prompt once it was erased."""
+    `origin` is the `NewJob`'s. Nothing is left of the prompt once it was erased."""
 
     id: str
     person_id: int
@@ -136,6 +136,7 @@ class JobRow:
     told_at: float | None
     erased_at: float | None
     update_id: int | None = None
+    origin: str | None = None
 
     @classmethod
     def from_row(cls, row: sqlite3.Row) -> Self:
@@ -147,6 +148,15 @@ class Standing:
     """About where a job stands in line: 1 is the next. `credits` is what it and all before it cost together."""
 
     place: int
+    credits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """All that wait in line: how many jobs, of how many people, and about what they cost together."""
+
+    jobs: int
+    people: int
     credits: int
 
 

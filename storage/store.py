@@ -26,6 +26,7 @@ from storage.rows import (
     Button,
     Chat,
     CreditRules,
+    Crowd,
     Delivery,
     HistoryEntry,
     InboxUpdate,
@@ -167,6 +168,10 @@ class Storage:
     async def line(self, limit: int) -> list[JobRow]:
         """The first so many waiting jobs in the order of their turns, however many wait behind them."""
         return await self._readers.run(lambda tx: line.first(tx, limit))
+
+    async def crowd(self) -> Crowd:
+        """How many jobs wait, of how many people, and about what they cost."""
+        return await self._readers.run(line.crowd)
 
     async def line_lengths(self) -> tuple[int, int]:
         """How many jobs wait, and how many are being painted."""

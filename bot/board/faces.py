@@ -11,6 +11,7 @@ from bot.texts import Languages, Texts
 from storage import JobRow, Standing
 
 BAR_LENGTH = 12
+WORTH_SECONDS = 5.0
 _FAILURES = {
     "memory": "failed-memory",
     "picture": "failed-picture",
@@ -34,7 +35,7 @@ class Face:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """A job's place in line, 1 being the next, and the seconds until its picture is there, where known."""
+    """A job's place in line (1 is the next, 0 at work), and the seconds until its picture is there, where known."""
 
     row: JobRow
     place: int
@@ -47,12 +48,17 @@ def places(
     """The line, from measured run times: what is left of the running jobs, all before, and the job itself."""
     if seconds_per_credit is None:
         return [Place(row=row, place=index, seconds=None) for index, row in enumerate(waiting, start=1)]
-    ahead = sum(max(0.0, row.cost * seconds_per_credit - _running_for(row, now)) for row in running)
+    ahead = sum(_left(row, seconds_per_credit, now) for row in running)
     line = []
     for index, row in enumerate(waiting, start=1):
         ahead += row.cost * seconds_per_credit
         line.append(Place(row=row, place=index, seconds=ahead))
     return line
+
+
+def at_work(running: Sequence[JobRow], seconds_per_credit: float | None, now: float) -> list[Place]:
+    """The running jobs, whose place is 0, from measured run times; of one that is overdue nobody knows the time."""
+    return [Place(row=row, place=0, seconds=_left(row, seconds_per_credit, now) or None) for row in running]
 
 
 def far(
@@ -61,12 +67,14 @@ def far(
     """The place of one job somewhere in a long line."""
     if seconds_per_credit is None:
         return Place(row=row, place=standing.place, seconds=None)
-    left = sum(max(0.0, job.cost * seconds_per_credit - _running_for(job, now)) for job in running)
+    left = sum(_left(job, seconds_per_credit, now) for job in running)
     return Place(row=row, place=standing.place, seconds=left + standing.credits * seconds_per_credit)
 
 
-def _running_for(row: JobRow, now: float) -> float:
-    return 0.0 if row.started_at is None else now - row.started_at
+def _left(row: JobRow, seconds_per_credit: float | None, now: float) -> float:
+    """What is left of a running job."""
+    ran = 0.0 if row.started_at is None else now - row.started_at
+    return max(0.0, row.cost * (seconds_per_credit or 0.0) - ran)
 
 
 def worth_showing(place: int) -> bool:
@@ -114,9 +122,13 @@ class Faces:
     def loading(self) -> Face:
         return Face(text=self._texts.html("loading"))
 
-    def painting(self, step: int, total: int, preview: Path | None = None) -> Face:
-        text = self._texts.html("painting", bar=bar(step, total), percent=percent(step, total))
-        return Face(text=text, preview=preview)
+    def painting(self, step: int, total: int, preview: Path | None = None, seconds: float | None = None) -> Face:
+        """How far it is; the `seconds` that are left are worth a word from `WORTH_SECONDS` on."""
+        shown, done = bar(step, total), percent(step, total)
+        if seconds is None or seconds < WORTH_SECONDS:
+            return Face(text=self._texts.html("painting", bar=shown, percent=done), preview=preview)
+        time = about(self._texts, seconds)
+        return Face(text=self._texts.html("painting-measured", bar=shown, percent=done, time=time), preview=preview)
 
     def arriving(self) -> Face:
         return Face(text=self._texts.html("arriving"), ended=True)

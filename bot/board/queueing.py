@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from bot.board.faces import Face, FacesByLanguage, far, places, worth_showing
+from bot.board.faces import Face, FacesByLanguage, Place, at_work, far, places, worth_showing
 from bot.painting import Painting
-from storage import JobRow, Storage
+from storage import Crowd, JobRow, Storage
 
 SHOWN_PLACES = 20
 """So many of the first in line are told when they move up; who stands further back was told once, and is not soon next.
@@ -27,27 +27,46 @@ class Queueing:
     async def faces(self) -> list[tuple[JobRow, Face]]:
         """Those of the jobs that are soon next, where they are news."""
         waiting, running = await self._storage.line(SHOWN_PLACES), await self._storage.running()
-        if self._stands_still():
+        if self.stands_still():
             return [(row, self._standstill(row)) for row in waiting]
         line = places(waiting, running, await self._rate(), self._clock())
         return [(place.row, self._faces.of(place.row).waiting(place)) for place in line if worth_showing(place.place)]
 
     async def face(self, row: JobRow) -> Face:
         """That of a job that has just been asked for."""
-        if self._stands_still():
+        if self.stands_still():
             return self._standstill(row)
-        running, rate = await self._storage.running(), await self._rate()
-        line = places(await self._storage.line(SHOWN_PLACES), running, rate, self._clock())
-        mine = next((place for place in line if place.row.id == row.id), None)
-        if mine is None and (standing := await self._storage.standing(row.id)):
-            mine = far(row, standing, running, rate, self._clock())
-        return self._faces.of(row).waiting(mine) if mine else self._faces.of(row).loading()
+        place = next(iter(await self.places([row])), None)
+        return self._faces.of(row).waiting(place) if place else self._faces.of(row).loading()
+
+    async def places(self, rows: Sequence[JobRow]) -> list[Place]:
+        """Where these jobs stand, 0 being at work; those that neither wait nor are at work any more are left out."""
+        running, rate, now = await self._storage.running(), await self._rate(), self._clock()
+        line = places(await self._storage.line(SHOWN_PLACES), running, rate, now)
+        known = {place.row.id: place for place in [*at_work(running, rate, now), *line]}
+        found = []
+        for row in rows:
+            place = known.get(row.id)
+            if place is None and (standing := await self._storage.standing(row.id)):
+                place = far(row, standing, running, rate, now)
+            if place is not None:
+                found.append(place)
+        return found
+
+    async def seconds_of(self, crowd: Crowd) -> float | None:
+        """How long until all are painted who are at work or wait now; None when it was never measured."""
+        rate = await self._rate()
+        if rate is None:
+            return None
+        left = sum(place.seconds or 0.0 for place in at_work(await self._storage.running(), rate, self._clock()))
+        return left + crowd.credits * rate
+
+    def stands_still(self) -> bool:
+        """Whether nothing is painted just now."""
+        return self._painting.trouble is not None or self._painting.pause is not None
 
     async def _rate(self) -> float | None:
         return await self._storage.seconds_per_credit(self._painting.spec.name)
-
-    def _stands_still(self) -> bool:
-        return self._painting.trouble is not None or self._painting.pause is not None
 
     def _standstill(self, row: JobRow) -> Face:
         """What every waiting message says while nothing is painted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,13 +15,13 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.answers import is_gone, unchanged, without_text
 from bot.board.endings import Endings
-from bot.board.faces import Face, FacesByLanguage
+from bot.board.faces import Face, FacesByLanguage, Place
 from bot.board.queueing import Queueing
 from bot.board.sign import Lately, Poster, Sign
 from bot.buttons import Keyboards
 from bot.pace import Pace
 from bot.painting import Painting
-from storage import JobRow, Storage, StorageError
+from storage import Crowd, JobRow, Storage, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +116,18 @@ class Board:
         """Let the line be shown as it is soon, once for all that moves meanwhile."""
         if self._refreshing is None or self._refreshing.done():
             self._refreshing = self._begin(self._refresh_soon())
+
+    async def places(self, rows: Sequence[JobRow]) -> list[Place]:
+        """Where these jobs stand, 0 being at work; those that neither wait nor are at work any more are left out."""
+        return await self._queueing.places(rows)
+
+    async def seconds_of(self, crowd: Crowd) -> float | None:
+        """How long until all that wait are painted; None when it was never measured."""
+        return await self._queueing.seconds_of(crowd)
+
+    def stands_still(self) -> bool:
+        """Whether nothing is painted just now."""
+        return self._queueing.stands_still()
 
     async def _refresh_soon(self) -> None:
         await asyncio.sleep(REFRESH_SECONDS)

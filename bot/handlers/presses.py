@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.handlers import agree, cancel, forget, history, picture, play, settings, styles
+from bot.handlers import agree, cancel, forget, history, picture, play, queue, settings, styles
 from bot.house import Action
 
 ACTIONS: dict[str, Action] = {
     **picture.ACTIONS,
     **agree.ACTIONS,
     **cancel.ACTIONS,
+    **queue.ACTIONS,
     **history.ACTIONS,
     **forget.ACTIONS,
     **play.ACTIONS,

@@ -171,3 +171,13 @@ async def test_requests_without_a_chat_are_not_delayed(pace: Pace, clock: Clock)
     """Answers to presses and the like belong to no chat."""
     assert await send(pace, None)
     assert clock.now == 0
+
+
+async def test_an_urgent_edit_follows_an_answer_at_once(pace: Pace, clock: Clock) -> None:
+    """One urgent edit goes ahead of its time, and what comes after makes up for it."""
+    await send(pace, PERSON)
+    times = []
+    for urgent in (True, True, False):
+        await pace.turn(PERSON, urgent=urgent)
+        times.append(clock.now)
+    assert times == [0.0, 1.0, 3.0]

@@ -72,7 +72,20 @@ def fills(key: str) -> dict[str, str | int]:
     """Arguments for a sentence, each a string that would hurt if it were not escaped, or a number."""
     body = ENGLISH.split(f"\n{key} =")[1]
     body = re.split(r"\n(?=[a-z#])", body)[0]
-    numbers = {"count", "place", "n", "percent", "held", "available", "daily", "needed", "limit", "pictures", "weights"}
+    numbers = {
+        "count",
+        "place",
+        "n",
+        "percent",
+        "held",
+        "available",
+        "daily",
+        "needed",
+        "limit",
+        "pictures",
+        "weights",
+        "people",
+    }
     return {name: 3 if name in numbers else "<b>&" for name in re.findall(r"\$([a-z]+)", body)}
 
 

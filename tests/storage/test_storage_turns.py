@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from storage_world import World, ids
 
-from storage import jobs, line
+from storage import Crowd, jobs, line
 from storage.turns import Waiting, in_turn
 
 
@@ -113,3 +113,14 @@ async def test_no_step_of_a_job_looks_at_everybody(world: World) -> None:
         for sql, values in statements:
             plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
             assert not any(step.startswith("SCAN jobs") for step in plan), plan
+
+
+async def test_the_crowd_is_counted(world: World) -> None:
+    """How many jobs wait, of how many people, and what they cost; one at work is none of them."""
+    assert await world.storage.crowd() == Crowd(0, 0, 0)
+    for number in range(3):
+        await world.submit(f"a{number}", person=1, cost=2)
+    await world.submit("b", person=2, cost=5)
+    await world.take()
+    crowd = await world.storage.crowd()
+    assert (crowd.jobs, crowd.people, crowd.credits) == (3, 2, 9)
