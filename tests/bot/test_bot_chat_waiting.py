@@ -115,7 +115,7 @@ async def test_after_cancel_no_message_tells_its_place(person: Person) -> None:
 
 async def test_whoever_waited_long_is_told(person: Person, busy_bot: BotProcess) -> None:
     """A picture that was long in coming is followed by a word, a reply to it; another is not."""
-    await busy(person, 20)
+    await busy(person)
     await asked_long_ago(busy_bot, person)
     picture = await person.wait_for(lambda message: message.photo and "seed" in message.text)
     notice = await person.wait_for(lambda message: "Your picture is there" in message.text)
@@ -131,8 +131,8 @@ async def test_in_a_group_the_one_who_asked_is_told(playground: Playground, busy
     """A reply to the request calls its writer alone, and a button leads to the picture; where a button was the
     request, the word is to the person by name."""
     member = somebody(playground, chat=GROUP)
-    asked = await member.say("/imagine a slow fox --steps 20")
-    await member.wait_for(lambda message: "In line" in message.text)
+    asked = await member.say("/imagine a slow fox --steps 50")
+    await member.wait_for(lambda message: message.reply_to == asked.id)
     await asked_long_ago(busy_bot, member)
     picture = await member.wait_for(lambda message: message.photo and "seed" in message.text)
     notice = await member.wait_for(lambda message: "Your picture is there" in message.text)
@@ -141,7 +141,7 @@ async def test_in_a_group_the_one_who_asked_is_told(playground: Playground, busy
     assert button["url"] == f"https://t.me/c/1000000001/{picture.id}"
 
     await member.press(picture, "Again")
-    await member.wait_for(lambda message: "In line" in message.text)
+    await member.wait_for(lambda message: message.reply_to == picture.id)
     await asked_long_ago(busy_bot, member)
     again = await member.wait_for(lambda message: message.photo and "seed" in message.text)
     notice = await member.wait_for(lambda message: "Your picture is there" in message.text)
