@@ -46,8 +46,10 @@ async def more(buttons: Buttons, shown: Shown, standing: Standing) -> InlineKeyb
     )
 
 
-async def styles(buttons: Buttons, shown: Shown, suited: Sequence[Style], page: int) -> InlineKeyboardMarkup:
-    """The styles in which it can be painted anew, some at a time."""
+async def styles(
+    buttons: Buttons, shown: Shown, suited: Sequence[Style], *, page: int, styled: bool
+) -> InlineKeyboardMarkup:
+    """The styles in which it can be painted anew, some at a time; without any, where it is `styled`."""
     here = suited[page * STYLES_AT_ONCE : (page + 1) * STYLES_AT_ONCE]
     names = [
         await buttons.named(buttons.texts.plain(style.key), "again", _again(shown) | {"style": style.id})
@@ -58,8 +60,10 @@ async def styles(buttons: Buttons, shown: Shown, suited: Sequence[Style], page: 
         turns.append(await menu(buttons, "button-styles-before", shown, "style", at=page - 1))
     if (page + 1) * STYLES_AT_ONCE < len(suited):
         turns.append(await menu(buttons, "button-styles-after", shown, "style", at=page + 1))
-    none = await buttons.button("button-style-none", "again", _again(shown) | {"style": ""})
-    return markup(*in_rows(names, 3), turns, [none, await menu(buttons, "button-back", shown, "more")])
+    last = [await menu(buttons, "button-back", shown, "more")]
+    if styled:
+        last.insert(0, await buttons.button("button-style-none", "again", _again(shown) | {"style": ""}))
+    return markup(*in_rows(names, 3), turns, last)
 
 
 async def aspects(buttons: Buttons, shown: Shown) -> InlineKeyboardMarkup:

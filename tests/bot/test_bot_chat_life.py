@@ -144,6 +144,23 @@ async def test_again_with_changes(person: Person) -> None:
     await told(person, "Shall I paint that?")
 
 
+async def test_only_who_was_asked_answers(playground: Playground) -> None:
+    """In a group the question mentions whoever pressed Change, so that a reply opens for them alone; what others reply
+    is chatter."""
+    owner, other = (somebody(playground, chat=GROUP) for _ in range(2))
+    await owner.say("/imagine@playground_1_bot a fox to change --seed 55")
+    first = await painted(owner, "a fox to change")
+    for _ in range(2):
+        await owner.press(first, "Change")
+    question = await told(owner, "new words")
+    assert question.raw["entities"][0]["user"]["id"] == owner.user
+    assert len([message for message in await owner.messages() if message.reply_to == first.id]) == 1
+    ignored = await other.say("a stolen apple", reply_to=question)
+    await owner.say("a changed apple", reply_to=question)
+    await painted(owner, "a changed apple", "seed 55")
+    assert ignored.id not in [message.reply_to for message in await owner.messages() if message.from_bot]
+
+
 async def test_changes_to_a_fusion(person: Person) -> None:
     """Words take the place of a fusion's words, and its pictures stay."""
     [photo] = await person.send_photo(picture("red"), caption="/fuse 0.7 | a cat 0.3 --seed 60")

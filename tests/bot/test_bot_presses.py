@@ -146,6 +146,17 @@ async def test_nothing_is_made_again_of_what_was_erased(house: Any, storage: Sto
         await ACTIONS["again"](house, asked(), {"job": "a", "n": 1})
 
 
+async def test_nothing_is_made_again_of_a_deleted_source(house: Any, storage: Storage) -> None:
+    """What was made of a picture that was deleted since says so, before anything is held."""
+    picture_id = await delivered(storage)
+    await ACTIONS["vary"](house, asked(), {"picture": picture_id, "strength": 0.5})
+    await storage.cancel("1")
+    await storage.library.delete([picture_id])
+    with pytest.raises(Refusal, match="source-lost"):
+        await ACTIONS["again"](house, asked(2), {"job": "1", "n": 1})
+    assert await storage.job("2") is None
+
+
 @pytest.mark.parametrize("kept", [True, False])
 async def test_no_variation_is_taken_of_a_lost_file(house: Any, storage: Storage, kept: bool) -> None:
     """Where the file of a photo or a picture is gone, whoever presses is told so before anything is held."""

@@ -36,9 +36,13 @@ async def delete(house: House, asked: Asked, payload: Payload) -> str | None:
         for showing in await house.storage.library.showings(picture_ids):
             await _take_out(house, showing, job)
     elif payload["for"] == asked.person.id or await is_group_admin(house.bot, asked):
-        await _take_away(house, asked.chat.id, asked.message_id, asked.language)
+        if asked.inline_id is None:
+            await _take_away(house, asked.chat.id, asked.message_id, asked.language)
     else:
         raise Refusal("delete-not-yours")
+    if asked.inline_id is not None:  # nobody can delete it but whoever sent it, nor put a new file there
+        caption = house.languages.of(asked.language).plain("deleted")
+        await house.bot.edit_message_caption(inline_message_id=asked.inline_id, caption=caption)
     return "deleted"
 
 

@@ -35,7 +35,7 @@ async def lineage(house: House, asked: Asked, pictures: list[PictureRow]) -> Non
         else:
             numbers.append(await number(buttons, len(numbers) + 1, [picture]))
             prompt = isolated(cut_at_word(job.prompt, _PROMPT_LENGTH)) or texts.plain(_KINDS[job.kind])
-            time = day_and_time(job.created_at)
+            time = day_and_time(job.created_at).removesuffix(" UTC")
             lines.append(
                 texts.html(
                     "lineage-line", arrows="↑" * steps, n=len(numbers), prompt=prompt, seed=str(picture.seed), time=time

@@ -47,7 +47,8 @@ async def _page(house: House, buttons: Buttons, shown: Shown, page: str, payload
     if page == "vary" and picture is not None:
         return await pictures.varying(buttons, shown, picture)
     if page == "style":
-        return await more.styles(buttons, shown, _suited(house, shown), payload.get("at", 0))
+        styled = Wish.loads(shown.job.payload).options.style is not None
+        return await more.styles(buttons, shown, _suited(house, shown), page=payload.get("at", 0), styled=styled)
     if page == "aspect":
         return await more.aspects(buttons, shown)
     if page == "delete":
