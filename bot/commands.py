@@ -11,6 +11,7 @@ from bot.handlers.imagine import imagine
 from bot.handlers.picture.info import info_of
 from bot.handlers.picture.sharing import replay_of
 from bot.handlers.play.chain import chain
+from bot.handlers.play.theme import theme
 from bot.handlers.play.vote import vote
 from bot.handlers.queue import queue
 from bot.handlers.quota import quota
@@ -33,6 +34,7 @@ COMMANDS = (
     # What groups play
     Command(name="vote", about="about-vote", handler=vote, example="/vote 30m a red fox", where="groups"),
     Command(name="chain", about="about-chain", handler=chain, example="/chain a red", where="groups"),
+    Command(name="theme", about="about-theme", handler=theme, example="/theme cats at sea", where="groups"),
     # Requests and credits
     Command(name="queue", about="about-queue", handler=queue, example="/queue"),
     Command(name="cancel", about="about-cancel", handler=cancel, example="/cancel"),

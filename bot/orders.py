@@ -42,7 +42,7 @@ class Order:
             update_id=asked.update_id,
             kind=self.wish.kind,
             model=self.spec.name,
-            payload=self.wish.dumps(),
+            payload=self.wish.evolve(theme=None).dumps(),  # whoever paints it again asks for no theme
             cost=self.credits,
             prompt=self.wish.prompt,
             parents=self.parents,

@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 from telegram.constants import FileSizeLimit
 
 GAP = 8
@@ -40,7 +40,7 @@ def sheet(images: Sequence[Image.Image], numbers: Sequence[int] | None = None) -
     whole = Image.new("RGB", (columns * (width + GAP) - GAP, rows * (height + GAP) - GAP), "white")
     for index, (image, number) in enumerate(zip(images, numbers or itertools.count(1), strict=False)):
         row, column = divmod(index, columns)
-        tile = image.resize((width, height), Image.Resampling.LANCZOS)
+        tile = ImageOps.pad(image, (width, height), Image.Resampling.LANCZOS, color="white")
         _number(tile, number)
         whole.paste(tile, (column * (width + GAP), row * (height + GAP)))
     return whole

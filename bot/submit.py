@@ -10,6 +10,7 @@ from bot.asked import Asked
 from bot.asking import ask_many, ask_one
 from bot.board.faces import about
 from bot.cost import is_costly
+from bot.entries import enter, theme_for
 from bot.house import House
 from bot.orders import Order, ordered
 from bot.refusal import Refusal
@@ -28,6 +29,7 @@ async def submit(house: House, asked: Asked, wish: Wish, *, parents: Sequence[in
     the words are not to be painted, credits are short, the picture is gone or too much is waiting; nothing is held.
     """
     order = ordered(house, asked, wish, tuple(parents))
+    theme = await theme_for(house, asked, wish)
     if not agreed and await _asks_first(house, asked, order.credits):
         return await ask_one(house, asked, order)
     job = order.job(asked, job_ids(asked, 1)[0], asked.button and f"{asked.button}:{asked.person.id}")
@@ -35,6 +37,7 @@ async def submit(house: House, asked: Asked, wish: Wish, *, parents: Sequence[in
         await house.board.open(job.id, house.storage.submit(job, max_waiting=house.max_waiting))
     except _REFUSED as error:
         raise await _refusal(house, asked, error) from error
+    await enter(house, theme, job.id)
     await house.dispatcher.wake()
 
 
@@ -59,12 +62,14 @@ async def submit_agreed(house: House, asked: Asked, ids: Sequence[str], orders: 
     known = [await house.storage.job(job_id) for job_id in ids]
     if any(row is not None and row.update_id != asked.update_id for row in known):
         raise Refusal("agreed-already")
+    theme = await theme_for(house, asked, orders[0].wish)
     jobs = [order.job(asked, job_id, None) for job_id, order in zip(ids, orders, strict=True)]
     try:
         rows = await house.storage.submit_all(jobs, max_waiting=house.max_waiting)
     except _REFUSED as error:
         raise await _refusal(house, asked, error) from error
     for row in rows:
+        await enter(house, theme, row.id)
         await house.board.open(row.id, _now(house, row))
     await house.dispatcher.wake()
 

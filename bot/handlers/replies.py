@@ -3,9 +3,11 @@ name once used keeps its meaning."""
 
 from __future__ import annotations
 
+from bot.handlers import play
 from bot.handlers.picture import changing
 from bot.house import Answer
 
 REPLIES: dict[str, Answer] = {
     **changing.REPLIES,
+    **play.REPLIES,
 }

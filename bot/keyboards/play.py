@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.constants import ReactionEmoji
 
 from bot.buttons import Buttons, in_rows, markup
-from storage import Chain, Vote
+from storage import Chain, Theme, Vote
 
 EMOJI = (
     *(ReactionEmoji.THUMBS_UP, ReactionEmoji.RED_HEART, ReactionEmoji.FIRE, ReactionEmoji.PARTY_POPPER),
@@ -37,3 +37,14 @@ async def chaining(buttons: Buttons, chain: Chain) -> InlineKeyboardMarkup:
     if chain.state == "open":
         row.append(await anybodys.button("button-chain-end", "chain-end", {"chain": chain.id}))
     return markup(row)
+
+
+async def themed(buttons: Buttons, theme: Theme) -> InlineKeyboardMarkup:
+    """Under the theme of a day: to paint it as it is, or in words of one's own; for anybody."""
+    anybodys = buttons.anybodys()
+    return markup(
+        [
+            await anybodys.button("button-paint", "theme-paint", {"day": theme.day}),
+            await anybodys.button("button-theme-join", "theme-join", {"day": theme.day}),
+        ]
+    )

@@ -97,6 +97,10 @@ def _words(name: str, value: str) -> str:
     return value
 
 
+def _open(name: str, value: str) -> str:
+    return ""
+
+
 def _always(speed: Speed) -> Callable[[str, str], Speed]:
     return lambda name, value: speed
 
@@ -127,6 +131,7 @@ FLAGS: dict[str, Flag] = {
     "model": Flag(option="model", read=_words, example="--model mini"),
     "style": Flag(option="style", read=_style, example="--style pastel", takes=_of_a_style),
     "no": Flag(option="negative_prompt", read=_words, example="--no dogs", commands=_MAKING, takes=len),
+    "theme": Flag(option="theme", read=_open, example="--theme", takes=_none),
     "strength": Flag(option="strength", read=_real(0.05, 1), example="--strength 0.5", commands=frozenset({"vary"})),
 }
 

@@ -22,7 +22,8 @@ class Options:
     """What the flags say; None leaves it to what people have set, and to the model.
 
     `style` is the id of one in the list of styles, `model` the name of a model that people may choose, and `preview`
-    says whether the picture is shown while it is being painted.
+    says whether the picture is shown while it is being painted. `theme` is the day of the theme that the picture
+    enters, empty for the one that is open.
     """
 
     num_images: int | None = None
@@ -38,6 +39,7 @@ class Options:
     style: str | None = None
     model: str | None = None
     preview: bool | None = None
+    theme: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

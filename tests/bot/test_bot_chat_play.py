@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Callable
 from io import BytesIO
 
 import pytest
-from bot_world import FORUM, GROUP, BotProcess, credits_of, somebody
+from bot_world import FORUM, GROUP, WORDS, BotProcess, credits_of, somebody
 from PIL import Image
 
 from playground.client import Message, Person, Playground
-from storage import CreditRules, Storage
+from storage import CreditRules, Scope, Storage
 
 SECONDS = 10.0
 BOT = "@playground_1_bot"
@@ -205,3 +205,50 @@ async def test_a_chain_is_full_with_twelve_words_and_ends_after_a_day(
     await open_vote(others[1], "a fox that wakes the clock again")
     await member.wait_for(lambda message: message.id == chain.id and "has ended" in message.text)
     assert await memory.games.chain_at(GROUP, None) is None
+
+
+async def test_a_group_paints_a_theme_and_votes_on_it(member: Person, playground: Playground, memory: Storage) -> None:
+    """Those who run the group set it; pictures enter by the buttons and by a flag; in the end there is a vote."""
+    ada = Person(playground, ADA, chat=GROUP, bot=1)
+    ben, cleo = somebody(playground, chat=GROUP), somebody(playground, chat=GROUP)
+    for text, answer in (("", "No theme is open"), ("cats at sea", "Those who run the group set")):
+        asked = await member.say(f"/theme{BOT} {text}")
+        await member.wait_for(lambda message: message.reply_to == asked.id and answer in message.text)  # noqa: B023
+    await ada.say(f"/theme{BOT} 6h cats at sea")
+    theme = await member.wait_for(lambda message: "Today’s theme: cats at sea" in message.text)
+    await member.press(theme, "Paint it")
+    await member.wait_for(lambda message: message.photo and "cats at sea" in message.text)
+    await ben.press(theme, "In my words")
+    question = await ben.wait_for(lambda message: "What do you paint for the theme?" in message.text)
+    await ben.say("a fox that sails", reply_to=question)
+    await ben.wait_for(lambda message: message.photo and "a fox that sails" in message.text)
+    for words in ("a boat", "a better boat"):
+        await cleo.say(f"/imagine{BOT} {words} --theme")
+        await cleo.wait_for(lambda message: message.photo and words in message.text)  # noqa: B023
+    there = await memory.games.open_theme(GROUP)
+    assert there is not None
+    assert await memory.timers.hasten("theme-close", f"{GROUP} {there.day}")
+    await open_vote(member, "a fox that wakes the clock for the theme")
+    vote = await ben.wait_for(lambda message: message.photo and "🎨 cats at sea" in message.text)
+    assert (vote.reply_to, numbers(vote)) == (theme.id, ["1", "2", "3"])
+    await member.press(vote, "3")
+    await ada.press(vote, "End the vote")
+    winner = await cleo.wait_for(lambda message: message.photo and message.reply_to == vote.id)
+    assert f"It is by Person {cleo.user}" in winner.text
+    assert "a better boat" in winner.text
+
+
+async def test_the_bot_chooses_a_theme_each_day(member: Person, playground: Playground, memory: Storage) -> None:
+    """At an hour, in the topic where it was asked to, until it is told to stop."""
+    ada = Person(playground, ADA, chat=FORUM, bot=1)
+    play = (await ada.topics())[1].thread
+    await ada.say(f"/theme{BOT} daily on 9", thread=play)
+    await ada.wait_for(lambda message: "every day at 9:00 UTC" in message.text)
+    assert await memory.timers.hasten("theme-daily", str(FORUM))
+    await open_vote(member, "a fox that wakes the clock for the day")
+    theme = await ada.wait_for(lambda message: "Today’s theme" in message.text)
+    assert theme.thread == play
+    assert any(word in theme.text for word in WORDS)
+    await ada.say(f"/theme{BOT} daily off", thread=play)
+    await ada.wait_for(lambda message: "no themes any more" in message.text)
+    assert await memory.preferences.of(Scope("chat", FORUM)) == [{}]

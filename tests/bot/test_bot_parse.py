@@ -67,6 +67,7 @@ def test_flags_take_an_equals_sign_and_any_case() -> None:
     [
         ("--fast", Options(speed="fast")),
         ("--best", Options(speed="best")),
+        ("--theme", Options(theme="")),
         ("--style pixel-art", Options(style="pixel-art")),
         ("--style Oil Painting", Options(style="oil-painting")),
         ("--STYLE=ukiyo_e", Options(style="ukiyo-e")),
@@ -281,7 +282,7 @@ def test_what_cannot_be_read(text: str, pictures: int, key: str) -> None:
     assert refused(text, pictures).key == key
 
 
-@pytest.mark.parametrize("name", [name for name in FLAGS if name not in ("fast", "best")])
+@pytest.mark.parametrize("name", [name for name in FLAGS if name not in ("fast", "best", "theme")])
 def test_an_error_names_the_flag_and_shows_an_example_that_works(name: str) -> None:
     """A flag without a value is named in the error, together with an example that reads."""
     command = "vary" if name == "strength" else "imagine"

@@ -54,7 +54,7 @@ async def _show_winner(house: House, vote: Vote) -> None:
         exhibit = await house.gallery.exhibit(job, [picture])
     except FileNotFoundError:
         return
-    line = faces.result(await faces.texts_of(house, vote), vote, await house.storage.games.tally(vote.id))
+    line = await faces.result(house, vote)
     message = await house.bot.send_photo(
         vote.chat_id,
         exhibit.content,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 
 from telegram import InlineKeyboardMarkup
 
@@ -12,7 +11,9 @@ from bot.house import House
 from bot.keyboards.pictures import Shown, under
 from bot.keyboards.play import voting
 from bot.texts import Texts
-from storage import PictureRow, Vote
+from storage import PictureRow, Theme, Vote
+
+_THEME = "theme "
 
 
 async def open_caption(house: House, vote: Vote) -> str:
@@ -32,7 +33,7 @@ async def open_keyboard(house: House, vote: Vote) -> InlineKeyboardMarkup:
 async def ended_caption(house: House, vote: Vote) -> str:
     """What the pictures are, and who won; HTML."""
     texts = await texts_of(house, vote)
-    return await _under_heading(house, texts, vote, result(texts, vote, await house.storage.games.tally(vote.id)))
+    return await _under_heading(house, texts, vote, await result(house, vote))
 
 
 async def ended_keyboard(house: House, vote: Vote) -> InlineKeyboardMarkup | None:
@@ -45,13 +46,31 @@ async def ended_keyboard(house: House, vote: Vote) -> InlineKeyboardMarkup | Non
     return await under(house.keyboards.of(job.language, job.person_id), shown)
 
 
-def result(texts: Texts, vote: Vote, tally: Sequence[int]) -> str:
-    """Who won, and how; of equals the first."""
+async def result(house: House, vote: Vote) -> str:
+    """Who won, and how; of equals the first. Whose picture of a theme it is, is told only now."""
+    texts, tally = await texts_of(house, vote), await house.storage.games.tally(vote.id)
     if vote.winner is None:
         return texts.html("vote-nobody")
     most = tally[vote.winner]
     key = "vote-won" if tally.count(most) == 1 else "vote-won-tie"
-    return texts.html(key, winner=str(vote.winner + 1), votes=str(most), count=sum(tally))
+    said = texts.html(key, winner=str(vote.winner + 1), votes=str(most), count=sum(tally))
+    picture = await house.storage.picture(vote.picture_ids[vote.winner])
+    person = await house.storage.desk.find_person(str(picture.person_id)) if picture else None
+    if person is None or not person.name or await _theme_of(house, vote) is None:
+        return said
+    return f"{said} {texts.html('theme-by', name=person.name)}"
+
+
+def theme_vote(theme: Theme) -> str:
+    """The id of the vote on what was painted for a theme."""
+    return f"{_THEME}{theme.day} {theme.chat_id}"
+
+
+async def _theme_of(house: House, vote: Vote) -> Theme | None:
+    """The theme whose pictures are voted on, if it is about one."""
+    if not vote.id.startswith(_THEME):
+        return None
+    return await house.storage.games.theme(vote.chat_id, vote.id.removeprefix(_THEME).split()[0])
 
 
 async def texts_of(house: House, vote: Vote) -> Texts:
@@ -66,7 +85,10 @@ async def pictures_of(house: House, vote: Vote) -> list[PictureRow]:
 
 
 async def _under_heading(house: House, texts: Texts, vote: Vote, line: str) -> str:
+    theme = await _theme_of(house, vote)
+    if theme is not None:
+        return f"{texts.html('theme-heading', text=theme.text)}\n\n{line}"
     job, pictures = await house.storage.job(vote.job_id), await pictures_of(house, vote)
-    if job is None or job.erased_at is not None or not pictures:
+    if job is None or job.erased_at is not None or not pictures or vote.id.startswith(_THEME):
         return line
     return f"{await house.gallery.caption(job, pictures, texts.language)}\n\n{line}"

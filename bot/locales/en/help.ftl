@@ -28,6 +28,7 @@ help-flags =
     <code>--guidance 4</code> how closely to follow the words
     <code>--no dogs</code> what to keep out
     <code>--prior linear</code>, <code>residual</code>, <code>diffusion</code> or <code>none</code>: how words become a picture
+    <code>--theme</code> in groups: for the theme of the day
     <code>--strength 0.5</code> for /vary: how far to go from the photo
 help-mixing = <b>Several things in one</b>: <code>/imagine a cat::2 a dog::1</code> mixes them by weight.
 help-choices = <b>Several requests in one</b>: <code>{ $example }</code> paints each combination, after telling the price.

@@ -51,3 +51,21 @@ chain-there = A chain is open here: reply to it with your words. /chain alone sh
 chain-whose = Only those who took part can paint the chain. Begin another with /chain
 chain-end-whose = Only whoever began the chain, and those who run the group, can end it.
 button-chain-end = End
+
+about-theme = What this group paints today
+theme-open =
+    🎨 Today’s theme: <i>{ $text }</i>
+    Paint it, or add <code>--theme</code> to a request of yours. In { $time } you vote on what there is.
+theme-heading = 🎨 <i>{ $text }</i>
+theme-by = It is by { $name }.
+theme-ask = What do you paint for the theme? Reply with your words.
+theme-hint = A few words
+theme-none = No theme is open here. Those who run the group set one: <code>/theme cats at sea</code>
+theme-over = That theme is over. /theme shows whether there is another.
+theme-whose = Those who run the group set the theme. /theme alone shows it.
+theme-hours = A theme is open for 1h to 24h, for example <code>/theme 6h cats at sea</code>
+theme-long = A theme has at most { $most } letters.
+theme-daily-how = Say <code>/theme daily on 9</code>, with an hour from 0 to 23 (UTC), or <code>/theme daily off</code>
+theme-daily-on = I choose a theme every day at { $hour }:00 UTC.
+theme-daily-off = I choose no themes any more.
+button-theme-join = In my words

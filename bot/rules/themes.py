@@ -1,0 +1,38 @@
+"""The theme that a day brings by itself: another each day, the same whenever a chat asks for that day's."""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+
+_WORDS = Path(__file__).parent / "themes.toml"
+
+
+def theme_of(day: date, chat_id: int, things: Sequence[str] = ()) -> str:
+    """One of the things, or else of our own, somewhere. None comes again before all have been there."""
+    words = _words()
+    themes = list(product(things or words["things"], words["places"]))
+    random.Random(str(chat_id)).shuffle(themes)
+    return " ".join(themes[day.toordinal() % len(themes)])
+
+
+def day_of(now: float) -> date:
+    """The day at that time, in UTC; `now` is in seconds since the epoch."""
+    return datetime.fromtimestamp(now, UTC).date()
+
+
+def next_at(hour: int, now: float) -> float:
+    """When that hour (UTC) begins next after that time, in seconds since the epoch."""
+    moment = datetime.fromtimestamp(now, UTC)
+    begins = moment.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return (begins if begins > moment else begins + timedelta(days=1)).timestamp()
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, list[str]]:
+    return tomllib.loads(_WORDS.read_text(encoding="utf-8"))
