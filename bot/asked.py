@@ -29,9 +29,8 @@ class Asked:
     """A request: of a message, of an album's messages as one, or of a pressed button.
 
     `message_id` is the message that answers reply to. `replied` is the message that the request itself replies to,
-    with its pictures and the person who wrote it; `chosen` is the number of the one that is meant where it shows
-    several as one. `addressed` is true in a private chat, and where the bot is mentioned. `button` is the id of a
-    pressed button, and `inline_id` names the message that it is under where that
+    with its pictures and the person who wrote it. `addressed` is true in a private chat, and where the bot is
+    mentioned. `button` is the id of a pressed button, and `inline_id` names the message that it is under where that
     was sent by way of an inline query: such a message has no number, and its chat is taken to be the person's own.
     `sent_at` is in seconds since the epoch; nobody tells it of a press. `language` is the one to answer in, and
     `tastes` what the person, the chat and the topic have set; whoever takes the request in fills in both.
@@ -47,7 +46,6 @@ class Asked:
     replied_id: int | None = None
     replied_pictures: tuple[Attachment, ...] = ()
     replied_person_id: int | None = None
-    chosen: int | None = None
     addressed: bool = True
     sent_at: float | None = None
     button: str | None = None

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.mixtures import mixture
 from bot.painting import knows, some_words
 from bot.texts import Texts, cut_at_word, isolated, utf16_length
 from bot.wishes import Wish
-from engine.jobs import Picture, Words
+from engine.jobs import Picture
 from engine.models import ModelSpec
-from storage import JobRow, PictureRow
+from storage import JobRow, PictureRow, is_upload
 
 PROMPT_LENGTH = 300
 SUBJECT_LENGTH = 60
-_KINDS = {"generate": "kind-generate", "fuse": "kind-fuse", "vary": "kind-vary"}
+_KINDS = {"generate": "kind-generate", "fuse": "kind-fuse", "vary": "kind-vary", "sweep": "kind-sweep"}
+_MIXTURES = ("fuse", "sweep")
 
 
-def caption(texts: Texts, wish: Wish, pictures: Sequence[PictureRow], spec: ModelSpec, painted: int = 0) -> str:
-    """The words, cut, what it is made of, the seed or seeds, and a line about the model where it knew none of the
-    words; HTML. `painted` is how many of the pictures that it is made of were painted here."""
-    prompt = isolated(cut_at_word(wish.prompt, PROMPT_LENGTH))
-    lines = [texts.html("caption-prompt", prompt=prompt)] if wish.prompt else []
-    lines.append(_origin(texts, wish, seeds(pictures), painted))
+def caption(texts: Texts, wish: Wish, pictures: Sequence[PictureRow], spec: ModelSpec) -> str:
+    """The words, cut, or what it is made of and how much of each, then the seed or seeds, and a line about the model
+    where it knew none of the words; HTML."""
+    head = made_of(texts, wish) if wish.kind in _MIXTURES else isolated(cut_at_word(wish.prompt, PROMPT_LENGTH))
+    lines = [texts.html("caption-prompt", prompt=head)] if head else []
+    lines.append(_origin(texts, wish, pictures))
     if not knows(wish.prompt, spec):
         lines.append(texts.html("few-words", words=some_words(spec)))
     return "\n".join(lines)
@@ -39,24 +41,36 @@ def is_cut(prompt: str) -> bool:
 
 
 def seeds(pictures: Sequence[PictureRow]) -> str:
-    """The seed, or the first and the last."""
-    return str(pictures[0].seed) if len(pictures) == 1 else f"{pictures[0].seed} … {pictures[-1].seed}"
+    """The seed, or the first and the last; all frames of a sweep have the same one."""
+    first, last = pictures[0].seed, pictures[-1].seed
+    return str(first) if first == last else f"{first} … {last}"
 
 
-def made_of(texts: Texts, wish: Wish, painted: int) -> str:
-    """The parts of a fusion: how many photos, pictures painted here, and texts."""
-    sources = sum(isinstance(part, Picture) for part in wish.parts)
-    counts = {
-        "made-photos": max(0, sources - painted),
-        "made-pictures": min(painted, sources),
-        "made-words": sum(isinstance(part, Words) for part in wish.parts),
-    }
-    return " + ".join(texts.plain(key, count=count) for key, count in counts.items() if count)
+def made_of(texts: Texts, wish: Wish) -> str:
+    """What it is made of, as plain text: of a fusion also how much of each, of a sweep its two ends."""
+    return mixture(texts, wish)
 
 
-def _origin(texts: Texts, wish: Wish, seed: str, painted: int) -> str:
+def _origin(texts: Texts, wish: Wish, pictures: Sequence[PictureRow]) -> str:
+    seed = seeds(pictures)
     if wish.kind == "vary":
-        return texts.html("caption-vary", source="picture" if painted else "photo", seed=seed)
+        return texts.html("caption-vary", source=_source(wish), seed=seed)
     if wish.kind == "fuse":
-        return texts.html("caption-fuse", parts=made_of(texts, wish, painted), seed=seed)
+        return texts.html("caption-fuse", seed=seed)
+    if wish.kind == "sweep":
+        return _of_sweep(texts, wish, pictures)
     return texts.html("caption-seed", seed=seed)
+
+
+def _of_sweep(texts: Texts, wish: Wish, pictures: Sequence[PictureRow]) -> str:
+    """Of one frame alone it is told which it is."""
+    seed = seeds(pictures)
+    if len(pictures) > 1:
+        return texts.html("caption-sweep", count=len(pictures), seed=seed)
+    return texts.html("caption-frame", n=pictures[0].position + 1, count=wish.num_images, seed=seed)
+
+
+def _source(wish: Wish) -> str:
+    """Whether a variation is of a picture that was painted here, or of a photo."""
+    path = next(part.path for part in wish.parts if isinstance(part, Picture))
+    return "photo" if is_upload(path) else "picture"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.handlers.ban import ban, unban
 from bot.handlers.cancel import cancel
 from bot.handlers.forget import forget
-from bot.handlers.fuse import fuse
+from bot.handlers.fusion.basket import add, basket
+from bot.handlers.fusion.fusing import fuse
+from bot.handlers.fusion.sweeping import sweep
 from bot.handlers.history import history
 from bot.handlers.imagine import imagine
 from bot.handlers.picture.info import info_of
@@ -26,6 +28,9 @@ COMMANDS = (
     Command(name="imagine", about="about-imagine", handler=imagine, example="/imagine a red apple"),
     Command(name="vary", about="about-vary", handler=vary, example="/vary in the snow"),
     Command(name="fuse", about="about-fuse", handler=fuse, example="/fuse 0.7 | a cat 0.3"),
+    Command(name="sweep", about="about-sweep", handler=sweep, example="/sweep a cat | a dog"),
+    Command(name="add", about="about-add", handler=add, example="/add 0.7"),
+    Command(name="basket", about="about-basket", handler=basket, example="/basket"),
     Command(name="styles", about="about-styles", handler=styles, example="/styles"),
     # What was made
     Command(name="info", about="about-info", handler=info_of, example="/info"),

@@ -13,7 +13,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from bot.answers import is_gone, unchanged
 from bot.board.faces import FacesByLanguage
 from bot.board.status import Board
-from bot.gallery import Exhibit, Gallery
+from bot.gallery import Exhibit, Gallery, file_id
 from bot.log import about
 from bot.metrics import Metrics
 from bot.pace import wait_of
@@ -145,8 +145,8 @@ class Deliverer:
         job, pictures = delivery.job, delivery.pictures
         exhibit = await self._gallery.exhibit(job, pictures)
         message = await self._hang(job, exhibit)
-        file_id = message.photo[-1].file_id
-        sent = [Sent(picture.id, message.chat.id, message.message_id, file_id) for picture in pictures]
+        known_as = file_id(message)
+        sent = [Sent(picture.id, message.chat.id, message.message_id, known_as) for picture in pictures]
         if self._arriving is not None:
             await self._arriving(job)
         if await self._storage.delivered(delivery.id, sent):

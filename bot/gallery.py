@@ -4,34 +4,44 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
-from telegram import InlineKeyboardMarkup, InputMediaPhoto
+from telegram import Bot, InlineKeyboardMarkup, InputMediaAnimation, InputMediaPhoto, Message
 from telegram.constants import ParseMode
 
 from bot.buttons import Keyboards
 from bot.captions import caption
 from bot.keyboards.pictures import Shown, under
+from bot.mixtures import percent
 from bot.painting import Painting
 from bot.sheet import photo
-from bot.texts import Languages
+from bot.strips import animation, strip
+from bot.texts import Languages, Texts
 from bot.wishes import Wish
 from storage import JobRow, PictureRow, Storage
 
 FILENAME = "picture.png"
+ANIMATION_NAME = "sweep.gif"
+AT_ONCE = 2
+"""How many sheets, strips and animations are put together at a time: each takes memory."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exhibit:
-    """One photo to send or to put into a message; `caption` is HTML."""
+    """One photo, or an animation, to send or to put into a message; `caption` is HTML."""
 
     content: bytes
     caption: str
     keyboard: InlineKeyboardMarkup
+    animated: bool = False
 
     @property
-    def media(self) -> InputMediaPhoto:
+    def media(self) -> InputMediaPhoto | InputMediaAnimation:
+        if self.animated:
+            return InputMediaAnimation(
+                self.content, caption=self.caption, parse_mode=ParseMode.HTML, filename=ANIMATION_NAME
+            )
         return InputMediaPhoto(self.content, caption=self.caption, parse_mode=ParseMode.HTML, filename=FILENAME)
 
 
@@ -57,22 +67,57 @@ class Gallery:
         self._languages = languages
         self._keyboards = keyboards
         self._painting = painting
+        self._slots = asyncio.Semaphore(AT_ONCE)
 
-    async def exhibit(self, job: JobRow, pictures: Sequence[PictureRow], viewer: Viewer | None = None) -> Exhibit:
-        """Some of a job's pictures: one as it is, several as a sheet. The viewer is the job's owner where none is
-        named. Raises `OSError` for a file that is gone."""
+    async def exhibit(
+        self,
+        job: JobRow,
+        pictures: Sequence[PictureRow],
+        viewer: Viewer | None = None,
+        *,
+        animated: bool | None = None,
+    ) -> Exhibit:
+        """Some of a job's pictures: one as it is, several as a sheet, frames of a sweep as a strip or as an animation,
+        None as they were asked for. The viewer is the job's owner where none is named. Raises `OSError` for a file
+        that is gone."""
         viewer = viewer or Viewer.owner(job)
         shown = Shown(job=job, pictures=pictures, in_group=viewer.in_group)
-        numbers = [picture.position + 1 for picture in pictures]
+        if shown.is_sweep:
+            wanted = Wish.loads(job.payload).options.animated if animated is None else animated
+            shown = replace(shown, animated=wanted)
         return Exhibit(
-            content=await asyncio.to_thread(photo, [picture.path for picture in pictures], numbers),
+            content=await self._content(shown, self._languages.of(viewer.language)),
             caption=await self.caption(job, pictures, viewer.language),
             keyboard=await under(self._keyboards.of(viewer.language, viewer.person_id), shown),
+            animated=shown.animated,
         )
+
+    async def _content(self, shown: Shown, texts: Texts) -> bytes:
+        paths = [picture.path for picture in shown.pictures]
+        async with self._slots:
+            if shown.animated:
+                return await asyncio.to_thread(animation, paths)
+            if shown.is_sweep:
+                last = Wish.loads(shown.job.payload).num_images - 1
+                ways = [percent(texts, round(100 * picture.position / last)) for picture in shown.pictures]
+                return await asyncio.to_thread(strip, paths, ways)
+            return await asyncio.to_thread(photo, paths, [picture.position + 1 for picture in shown.pictures])
 
     async def caption(self, job: JobRow, pictures: Sequence[PictureRow], language: str) -> str:
         """What stands under the pictures, as HTML."""
-        painted = len(await self._storage.library.parents(job.id))
         wish = Wish.loads(job.payload)
         spec = self._painting.chosen(wish.options.model)
-        return caption(self._languages.of(language), wish, pictures, spec, painted)
+        return caption(self._languages.of(language), wish, pictures, spec)
+
+
+async def send(bot: Bot, exhibit: Exhibit, chat_id: int, **where: Any) -> Message:
+    """Send an exhibit as a message of its own; `where` is the topic and what it replies to."""
+    common = {"caption": exhibit.caption, "parse_mode": ParseMode.HTML, "reply_markup": exhibit.keyboard, **where}
+    if exhibit.animated:
+        return await bot.send_animation(chat_id, exhibit.content, filename=ANIMATION_NAME, **common)
+    return await bot.send_photo(chat_id, exhibit.content, **common)
+
+
+def file_id(message: Message) -> str:
+    """The id under which Telegram knows what a message shows."""
+    return message.animation.file_id if message.animation else message.photo[-1].file_id

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from telegram import Bot, ForceReply, InlineKeyboardMarkup, ReplyParameters, Update
+from telegram import Bot, ForceReply, InlineKeyboardMarkup, InputMedia, ReplyParameters, Update
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 from telegram.helpers import mention_html
@@ -125,6 +125,37 @@ class House:
             reply_markup=ForceReply(selective=True, input_field_placeholder=cut(hint, _HINT_LENGTH) or None),
         )
         await self.storage.questions.ask(message.chat.id, message.message_id, asked.person.id, action, payload)
+
+    async def recaption(self, asked: Asked, caption: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Let this HTML stand under the photo whose button was pressed; what stands there already is left."""
+        here = asked.inline_id is None
+        try:
+            await self.bot.edit_message_caption(
+                asked.chat.id if here else None,
+                asked.message_id if here else None,
+                asked.inline_id,
+                caption=caption,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+            )
+        except BadRequest as error:
+            if not unchanged(error):
+                raise
+
+    async def remedia(self, asked: Asked, media: InputMedia, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Show another picture in the message whose button was pressed; one that is shown already is left."""
+        here = asked.inline_id is None
+        try:
+            await self.bot.edit_message_media(
+                media,
+                asked.chat.id if here else None,
+                asked.message_id if here else None,
+                asked.inline_id,
+                reply_markup=keyboard,
+            )
+        except BadRequest as error:
+            if not unchanged(error):
+                raise
 
     async def rekey(self, asked: Asked, keyboard: InlineKeyboardMarkup | None) -> None:
         """Put another keyboard under the message whose button was pressed; one that is there already is left."""

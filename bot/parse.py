@@ -10,7 +10,7 @@ from bot.parsing.commands import any_command, command_of, is_command, without_co
 from bot.parsing.flags import FLAGS, read_flags
 from bot.parsing.mixing import mixture
 from bot.parsing.values import Options, ParseError, Request, short
-from bot.parsing.weights import read_parts
+from bot.parsing.weights import read_parts, read_sides
 from engine.jobs import Words
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Options",
     "ParseError",
     "Request",
+    "any_command",
     "command_of",
     "is_command",
     "parse",
@@ -91,9 +92,22 @@ def _fuse(prompt: str, pictures: int, options: Options) -> Request:
     if len(weights) > pictures:
         raise ParseError("weights-many", weights=len(weights), pictures=pictures)
     _check_parts(pictures, words)
-    weights += [1.0] * (pictures - len(weights))
+    weighed = len(weights)
+    weights += [1.0] * (pictures - weighed)
     shown = " + ".join(word.prompt for word in words)
-    return Request(command="fuse", prompt=shown, words=tuple(words), weights=tuple(weights), options=options)
+    return Request(
+        command="fuse", prompt=shown, words=tuple(words), weights=tuple(weights), options=options, weighed=weighed
+    )
+
+
+def _sweep(prompt: str, pictures: int, options: Options) -> Request:
+    prompts, words_first = read_sides(prompt, pictures)
+    words = tuple(Words(prompt=prompt) for prompt in prompts)
+    weights = (1.0,) * pictures
+    shown = " + ".join(prompts)
+    return Request(
+        command="sweep", prompt=shown, words=words, weights=weights, options=options, words_first=words_first
+    )
 
 
 def _check_parts(pictures: int, words: list[Words]) -> None:
@@ -106,7 +120,12 @@ def _check_parts(pictures: int, words: list[Words]) -> None:
         raise ParseError("fuse-many", parts=parts, most=MAX_PARTS)
 
 
-_READERS: dict[str, Callable[[str, int, Options], Request]] = {"imagine": _imagine, "vary": _vary, "fuse": _fuse}
+_READERS: dict[str, Callable[[str, int, Options], Request]] = {
+    "imagine": _imagine,
+    "vary": _vary,
+    "fuse": _fuse,
+    "sweep": _sweep,
+}
 
 
 def _check_words(prompt: str) -> None:

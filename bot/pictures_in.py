@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import struct
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from telegram import Bot
@@ -17,16 +16,14 @@ from telegram.error import BadRequest, TelegramError
 
 from bot import picture_child
 from bot.asked import Asked, Attachment
-from bot.parsing.commands import any_command
 from bot.refusal import Refusal
-from storage import Storage
+from storage import PictureRow, Storage
 
 log = logging.getLogger(__name__)
 
 MAX_BYTES = FileSizeLimit.FILESIZE_DOWNLOAD
 SECONDS = 20.0
 AT_ONCE = 2
-_NUMBERED = re.compile(r"\s*(?P<command>/\S+)\s+(?P<number>[1-9])(?=\s|$)(?P<rest>.*)", re.DOTALL)
 _CHILD = Path(picture_child.__file__)
 
 
@@ -48,23 +45,6 @@ class PicturesIn:
         self._storage = storage
         self._slots = asyncio.Semaphore(AT_ONCE)
 
-    async def sources(self, asked: Asked) -> list[Source]:
-        """The pictures replied to and those sent along, in order. Raises `Refusal` for what cannot be used."""
-        replied = [await self._replied(asked, attachment) for attachment in asked.replied_pictures]
-        return replied + [await self.fetch(asked, attachment) for attachment in asked.pictures]
-
-    async def choose(self, asked: Asked) -> Asked:
-        """The request, with the number that its words begin with taken for that of a picture, where it replies to
-        several as one."""
-        match = _NUMBERED.fullmatch(asked.text)
-        if match is None or asked.replied_id is None or not asked.replied_pictures:
-            return asked
-        pictures = await self._storage.pictures_at(asked.chat.id, asked.replied_id)
-        number = int(match["number"])
-        if len(pictures) < 2 or number not in {picture.position + 1 for picture in pictures}:
-            return asked
-        return replace(asked, text=f"{match['command']} {match['rest']}", chosen=number)
-
     async def fetch(self, asked: Asked, attachment: Attachment) -> Source:
         """Download one picture, check it, and keep it as PNG, as the person's own. Raises `Refusal`."""
         content = await self._clean(await self._download(attachment))
@@ -76,23 +56,15 @@ class PicturesIn:
         """The path as wishes keep it: within the picture folder, so that the folder can be moved."""
         return str(path.relative_to(self._storage.pictures.folder))
 
+    def painted(self, picture: PictureRow) -> Source:
+        """One of our own pictures, as it was painted."""
+        return Source(path=self.name(picture.path), width=picture.width, height=picture.height, picture_id=picture.id)
+
     def there(self, source: Source) -> Source:
         """The same, whose file is there. Raises `Refusal`."""
         if not (self._storage.pictures.folder / source.path).is_file():
             raise Refusal("picture-lost")
         return source
-
-    async def _replied(self, asked: Asked, attachment: Attachment) -> Source:
-        """One of our own pictures as it was painted; anything else as Telegram has it."""
-        pictures = await self._storage.pictures_at(asked.chat.id, attachment.message_id)
-        if not pictures:
-            return await self.fetch(asked, attachment)
-        if len(pictures) > 1:
-            pictures = [picture for picture in pictures if picture.position + 1 == asked.chosen]
-        if not pictures:
-            raise Refusal("reply-to-sheet", example=f"/{any_command(asked.text) or 'vary'} 2")
-        [picture] = pictures
-        return Source(path=self.name(picture.path), width=picture.width, height=picture.height, picture_id=picture.id)
 
     async def _download(self, attachment: Attachment) -> bytes:
         if attachment.size is not None and attachment.size > MAX_BYTES:

@@ -14,15 +14,15 @@ from typing import Any, Literal, Self, TypeAlias
 from bot.parse import Options
 from bot.parsing.flags import MAX_STEPS
 from bot.styles import STYLES, Style
-from engine.jobs import AnyJob, Fuse, Generate, Part, Picture, Sampling, Vary, Words
+from engine.jobs import AnyJob, Fuse, Generate, Part, Picture, Sampling, Sweep, Vary, Words
 from engine.models import ModelSpec
 
-Kind: TypeAlias = Literal["generate", "fuse", "vary"]
+Kind: TypeAlias = Literal["generate", "fuse", "vary", "sweep"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wish:
-    """Pictures and words with their weights, and the options.
+    """Pictures and words with their weights, and the options. A sweep goes from the first of two parts to the second.
 
     `decided` is true of a wish that was in line before, and so is a recipe: what people have set has no say in it.
     """
@@ -87,18 +87,21 @@ class Wish:
         parts = self.parts if style is None else _in_style(self.parts, style)
         negative = self.options.negative_prompt if style is None else style.kept_out(self.options.negative_prompt)
         words = " + ".join(part.prompt for part in parts if isinstance(part, Words))
+        files = tuple(
+            replace(part, path=str(folder / part.path)) if isinstance(part, Picture) else part for part in parts
+        )
         match self.kind:
             case "generate":
                 return Generate(**common, prompt=words, negative_prompt=negative)
             case "fuse":
-                files = tuple(
-                    replace(part, path=str(folder / part.path)) if isinstance(part, Picture) else part for part in parts
-                )
                 return Fuse(**common, parts=files, negative_prompt=negative)
             case "vary":
-                path = next(part.path for part in parts if isinstance(part, Picture))
+                path = next(part.path for part in files if isinstance(part, Picture))
                 strength = 1.0 if self.options.strength is None else self.options.strength
-                return Vary(**common, path=str(folder / path), strength=strength, prompt=words)
+                return Vary(**common, path=path, strength=strength, prompt=words)
+            case "sweep":
+                start, end, *both = (replace(part, weight=1.0) for part in files)
+                return Sweep(**common, start=(start, *both), end=(end, *both), negative_prompt=negative)
 
     def dumps(self) -> str:
         """The wish as one line of JSON."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.baskets import MOST as BASKET_MOST
 from storage.baskets import BasketItem, Baskets
 from storage.broadcasts import Broadcast
 from storage.chains import Chain, ChainWord
@@ -33,7 +34,7 @@ from storage.figures import Spent, TopPerson
 from storage.games import Games, Theme
 from storage.library import Library
 from storage.lock import locked
-from storage.pictures import PictureFiles
+from storage.pictures import PictureFiles, is_upload
 from storage.preferences import Preferences, Scope
 from storage.purchases import Purchase
 from storage.purse import Purse
@@ -64,6 +65,7 @@ from storage.timers import Timer, Timers
 from storage.votes import NewVote, Vote
 
 __all__ = [
+    "BASKET_MOST",
     "AlreadyAsked",
     "BadBackup",
     "Ban",
@@ -127,6 +129,7 @@ __all__ = [
     "UnknownPerson",
     "Vote",
     "VoteOver",
+    "is_upload",
     "locked",
     "report",
 ]

@@ -22,6 +22,7 @@ ORPHAN_SECONDS = 86400.0
 
 _JOB_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 UNFINISHED = ".part"
+_UPLOADS = "uploads"
 
 
 class PictureFiles:
@@ -34,7 +35,7 @@ class PictureFiles:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
         self.lock = asyncio.Lock()
-        self._uploads = self.folder / "uploads"
+        self._uploads = self.folder / _UPLOADS
         with _translated():
             self._uploads.mkdir(parents=True, exist_ok=True)
 
@@ -84,6 +85,11 @@ class PictureFiles:
         if not real.is_file():
             raise ForeignPicture(f"{path} is not there.")
         return str(real.relative_to(self.folder))
+
+
+def is_upload(name: str) -> bool:
+    """Whether a name within the picture folder is that of a picture that a person sent."""
+    return Path(name).parts[:1] == (_UPLOADS,)
 
 
 def names(folder: Path, age: float = 0.0) -> list[str]:

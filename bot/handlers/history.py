@@ -15,7 +15,7 @@ from storage import HistoryEntry
 
 PAGE = 5
 _PROMPT_LENGTH = 60
-_KINDS = {"generate": "kind-generate", "fuse": "kind-fuse", "vary": "kind-vary"}
+_KINDS = {"generate": "kind-generate", "fuse": "kind-fuse", "vary": "kind-vary", "sweep": "kind-sweep"}
 
 
 async def history(house: House, asked: Asked) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.asked import Asked
-from bot.handlers.fuse import fuse
+from bot.handlers.fusion.fusing import fuse
 from bot.house import House
 from bot.parse import parse_all, without_command
 from bot.submit import submit_words

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.handlers import agree, cancel, forget, history, picture, play, queue, settings, styles
+from bot.handlers import agree, cancel, forget, fusion, history, picture, play, queue, settings, styles
 from bot.house import Action
 
 ACTIONS: dict[str, Action] = {
     **picture.ACTIONS,
     **agree.ACTIONS,
+    **fusion.ACTIONS,
     **cancel.ACTIONS,
     **queue.ACTIONS,
     **history.ACTIONS,
@@ -20,6 +21,6 @@ ACTIONS: dict[str, Action] = {
 FOR_THE_BANNED = frozenset(forget.ACTIONS)
 """What even somebody who is not served may press."""
 
-FORKED = frozenset(picture.ACTIONS) - {"paint", "replay"}
+FORKED = frozenset(picture.ACTIONS) - {"paint", "replay"} | {"lean", "sweep", "sweep-form"}
 """The actions of buttons under pictures, which whoever may not press them can have as their own, by the one that forks.
 """

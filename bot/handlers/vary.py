@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.asked import Asked
+from bot.gathering import fetch, gather
 from bot.house import House
 from bot.parse import Options, parse
 from bot.pictures_in import Source, parents_of
@@ -16,10 +17,10 @@ from engine.jobs import Picture, Words
 async def vary(house: House, asked: Asked) -> None:
     """Vary the picture sent along, or else the one replied to."""
     if asked.pictures:
-        asked = replace(asked, replied_pictures=())
-    asked = await house.pictures_in.choose(asked)
-    request = parse(asked.text, pictures=len(asked.all_pictures))
-    sources = await house.pictures_in.sources(asked)
+        asked = replace(asked, replied_id=None, replied_pictures=())
+    gathered = await gather(house, asked)
+    request = parse(gathered.text, pictures=gathered.count)
+    sources = await fetch(house, asked, gathered)
     await submit(house, asked, variation(sources[0], request.options, request.words), parents=parents_of(sources))
 
 

@@ -87,7 +87,7 @@ async def deleting(buttons: Buttons, shown: Shown) -> InlineKeyboardMarkup:
 def _again(shown: Shown) -> dict[str, Any]:
     """What is painted anew, after which the first keyboard is back."""
     seed = {"seed": shown.pictures[0].seed} if shown.seed_kept else {}
-    return {"job": shown.job.id, "n": len(shown.pictures), **shown.payload, **seed}
+    return {"job": shown.job.id, "n": shown.count, **shown.payload, **seed}
 
 
 async def _seed(buttons: Buttons, shown: Shown) -> InlineKeyboardButton:

@@ -10,7 +10,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.buttons import Buttons, in_rows, markup
 from bot.captions import is_cut
+from bot.keyboards.fusion import frames, leaning
 from bot.pictures_in import Source
+from bot.wishes import Wish
 from storage import JobRow, PictureRow
 
 SUBTLE = 0.5
@@ -20,12 +22,13 @@ STRONG = 1.0
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shown:
     """What a message shows: pictures of one job. `in_group` where others see it too; `seed_kept` where what is painted
-    anew from its buttons keeps the seed."""
+    anew from its buttons keeps the seed; `animated` where they are the frames of an animation."""
 
     job: JobRow
     pictures: Sequence[PictureRow]
     in_group: bool = False
     seed_kept: bool = False
+    animated: bool = False
 
     @property
     def ids(self) -> list[int]:
@@ -34,7 +37,18 @@ class Shown:
     @property
     def payload(self) -> dict[str, Any]:
         """What a button that goes on from here is to know."""
-        return {"shown": self.ids} | ({"kept": True} if self.seed_kept else {})
+        kept = {"kept": True} if self.seed_kept else {}
+        return {"shown": self.ids} | kept | ({"animated": True} if self.animated else {})
+
+    @property
+    def count(self) -> int:
+        """How many pictures the same again makes: of a sweep all frames, also where one of them is shown alone."""
+        return Wish.loads(self.job.payload).num_images if self.job.kind == "sweep" else len(self.pictures)
+
+    @property
+    def is_sweep(self) -> bool:
+        """Whether these are frames of a sweep, and not one of them alone."""
+        return self.job.kind == "sweep" and len(self.pictures) > 1
 
 
 async def cancelling(buttons: Buttons, row: JobRow) -> InlineKeyboardMarkup:
@@ -56,15 +70,13 @@ async def under(buttons: Buttons, shown: Shown) -> InlineKeyboardMarkup:
     """What stands under pictures at first, one or several."""
     if len(shown.pictures) == 1:
         rows = [await _vary(buttons, picture=shown.pictures[0].id)]
+    elif shown.is_sweep:
+        rows = await frames(buttons, shown.pictures, animated=shown.animated)
     else:
         rows = await _each(buttons, shown)
-    rows.append(
-        [
-            await _again(buttons, shown),
-            await buttons.button("button-change", "change", shown.payload),
-            await menu(buttons, "button-more", shown, "more"),
-        ]
-    )
+    rows.append(await leaning(buttons, shown.job, shown.pictures))
+    change = [] if shown.job.kind == "sweep" else [await buttons.button("button-change", "change", shown.payload)]
+    rows.append([await _again(buttons, shown), *change, await menu(buttons, "button-more", shown, "more")])
     last = []
     if is_cut(shown.job.prompt):
         last.append(await buttons.button("button-whole", "info", {"pictures": shown.ids}))
@@ -107,7 +119,7 @@ async def _each(buttons: Buttons, shown: Shown) -> list[Sequence[InlineKeyboardB
 
 
 async def _again(buttons: Buttons, shown: Shown) -> InlineKeyboardButton:
-    payload = {"job": shown.job.id, "n": len(shown.pictures)}
+    payload = {"job": shown.job.id, "n": shown.count}
     several = len(shown.pictures) > 1
     if shown.seed_kept:
         kept = payload | {"seed": shown.pictures[0].seed}

@@ -10,9 +10,9 @@ from typing import Any, cast, get_args
 from bot.parsing.near import nearest
 from bot.parsing.numbers import NUMBER
 from bot.parsing.numbers import number as number_of
-from bot.parsing.values import Options, ParseError, Speed, short
+from bot.parsing.values import Options, ParseError, short
 from bot.styles.names import like, named
-from engine.jobs import SEED_LIMIT, Prior
+from engine.jobs import MAX_FRAMES, MIN_FRAMES, SEED_LIMIT, Prior
 
 MAX_IMAGES = 9
 MAX_STEPS = 100
@@ -39,7 +39,7 @@ class Flag:
     option: str
     read: Callable[[str, str], Any]
     example: str
-    commands: frozenset[str] = frozenset({"imagine", "fuse", "vary"})
+    commands: frozenset[str] = frozenset({"imagine", "fuse", "vary", "sweep"})
     takes: Callable[[Sequence[str]], int] = _one
 
 
@@ -101,8 +101,8 @@ def _open(name: str, value: str) -> str:
     return ""
 
 
-def _always(speed: Speed) -> Callable[[str, str], Speed]:
-    return lambda name, value: speed
+def _always(meant: Any) -> Callable[[str, str], Any]:
+    return lambda name, value: meant
 
 
 def _style(name: str, value: str) -> str:
@@ -115,13 +115,21 @@ def _style(name: str, value: str) -> str:
     return found
 
 
-_MAKING = frozenset({"imagine", "fuse"})
+_MAKING = frozenset({"imagine", "fuse", "sweep"})
+_SWEEP = frozenset({"sweep"})
 
 
 FLAGS: dict[str, Flag] = {
     "ar": Flag(option="ratio", read=_ratio, example="--ar 16:9"),
     "size": Flag(option="size", read=_size, example="--size 512x768"),
-    "n": Flag(option="num_images", read=_whole(1, MAX_IMAGES), example="--n 4"),
+    "n": Flag(
+        option="num_images",
+        read=_whole(1, MAX_IMAGES),
+        example="--n 4",
+        commands=frozenset({"imagine", "fuse", "vary"}),
+    ),
+    "frames": Flag(option="num_images", read=_whole(MIN_FRAMES, MAX_FRAMES), example="--frames 8", commands=_SWEEP),
+    "gif": Flag(option="animated", read=_always(True), example="--gif", commands=_SWEEP, takes=_none),
     "seed": Flag(option="seed", read=_whole(0, SEED_LIMIT - 1), example="--seed 7"),
     "steps": Flag(option="num_inference_steps", read=_whole(1, MAX_STEPS), example="--steps 25"),
     "guidance": Flag(option="guidance_scale", read=_real(0, 20), example="--guidance 4"),

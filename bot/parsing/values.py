@@ -23,7 +23,7 @@ class Options:
 
     `style` is the id of one in the list of styles, `model` the name of a model that people may choose, and `preview`
     says whether the picture is shown while it is being painted. `theme` is the day of the theme that the picture
-    enters, empty for the one that is open.
+    enters, empty for the one that is open. `animated` is that of a sweep, which is a strip else.
     """
 
     num_images: int | None = None
@@ -40,17 +40,23 @@ class Options:
     model: str | None = None
     preview: bool | None = None
     theme: str | None = None
+    animated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
-    """A command, read: one weight for each picture that came with it, the words, and the options."""
+    """A command, read: one weight for each picture that came with it, the words, and the options.
+
+    `weighed` is how many of the weights were said. `words_first` is true of a sweep from words to a picture.
+    """
 
     command: str
     prompt: str
     words: tuple[Words, ...] = ()
     weights: tuple[float, ...] = ()
     options: Options = Options()
+    weighed: int = 0
+    words_first: bool = False
 
 
 def short(value: str) -> str:

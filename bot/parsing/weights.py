@@ -31,23 +31,58 @@ def read_parts(text: str, pictures: int) -> tuple[list[float], list[Words]]:
     return weights, words
 
 
+def read_weights(text: str, pictures: int) -> list[float]:
+    """The weights of that many pictures, where nothing is said but those. Raises `ParseError` for anything else."""
+    weights, words = read_parts(text, pictures)
+    if words:
+        raise ParseError("add-words", words=short(words[0].prompt))
+    if len(weights) > pictures:
+        raise ParseError("weights-many", weights=len(weights), pictures=pictures)
+    return weights + [1.0] * (pictures - len(weights))
+
+
+def read_sides(text: str, pictures: int) -> tuple[list[str], bool]:
+    """The words that a sweep goes between, and whether they come before its picture.
+
+    Raises `ParseError` where words and pictures are not two together.
+    """
+    sides = [side.strip() for side in re.split(r"[|｜]", text)]
+    words = [side for side in sides if side]
+    parts = pictures + len(words)
+    if parts < 2:
+        raise ParseError("sweep-nothing" if parts == 0 else "sweep-one")
+    if parts > 2:
+        raise ParseError("sweep-many", parts=parts)
+    if len(words) == 2 and words[0].casefold() == words[1].casefold():
+        raise ParseError("sweep-same")
+    return words, bool(pictures and sides[0] and len(sides) > 1)
+
+
 def _split_numbers(tokens: list[str]) -> tuple[list[float], list[str], float | None]:
     """The weights before the words, the words, and the weight behind them.
 
-    Beside words a weight is written with a decimal point, so that `3 cats` are three cats. What is below zero is meant
-    as a weight, and refused as one.
+    Beside words a weight is written with a decimal point, so that `3 cats` are three cats, or behind them as a
+    percentage. What is below zero is meant as a weight, and refused as one.
     """
     tokens = [token.rstrip(",;") for token in tokens]
-    if all(NUMBER.fullmatch(token) for token in tokens):
-        return [_weight(token) for token in tokens], [], None
+    if all(NUMBER.fullmatch(_bare(token)) for token in tokens):
+        return [_weight(_bare(token)) for token in tokens], [], None
     first = next(index for index, token in enumerate(tokens) if not _is_weight(token))
-    last = _weight(tokens[-1]) if _is_weight(tokens[-1]) else None
+    last = _weight(_bare(tokens[-1])) if _is_weight(tokens[-1]) or _is_percentage(tokens[-1]) else None
     words = tokens[first:] if last is None else tokens[first:-1]
     return [_weight(token) for token in tokens[:first]], words, last
 
 
 def _is_weight(token: str) -> bool:
     return bool(NUMBER.fullmatch(token)) and ("." in token or "," in token or token.startswith("-"))
+
+
+def _is_percentage(token: str) -> bool:
+    return token.endswith("%") and bool(NUMBER.fullmatch(_bare(token)))
+
+
+def _bare(token: str) -> str:
+    return token.removesuffix("%")
 
 
 def _weight(token: str) -> float:

@@ -19,6 +19,8 @@ from bot.parse import (
     without_command,
     without_mention,
 )
+from bot.parsing.choosing import choose
+from bot.parsing.weights import read_weights
 from engine.jobs import Words
 
 
@@ -136,6 +138,8 @@ def test_a_command_may_name_its_bot() -> None:
         ("/fuse a cat ,3 | a dog", 0, (), (Words(prompt="a cat", weight=0.3), Words(prompt="a dog"))),
         ("/fuse 0.3 a cat | 0.7 a dog", 0, (), (Words(prompt="a cat", weight=0.3), Words(prompt="a dog", weight=0.7))),
         ("/fuse 3 cats", 1, (1.0,), (Words(prompt="3 cats"),)),
+        ("/fuse 70% | a cat 30%", 1, (70.0,), (Words(prompt="a cat", weight=30.0),)),
+        ("/fuse 50% grey cat | 0.5", 1, (0.5,), (Words(prompt="50% grey cat"),)),
         ("/fuse | a cat ||", 1, (1.0,), (Words(prompt="a cat"),)),
         ("/fuse 0.3 | a cat::2 a dog", 1, (0.3,), (Words(prompt="a cat", weight=2), Words(prompt="a dog"))),
     ],
@@ -146,6 +150,58 @@ def test_fuse_weighs_pictures_and_words(
     """Numbers of their own or before words weigh pictures in their order; a number after words weighs the words."""
     request = parse(text, pictures=pictures)
     assert (request.weights, request.words) == (weights, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "pictures", "words", "words_first"),
+    [
+        ("/sweep a cat | a dog", 0, ["a cat", "a dog"], False),
+        ("/sweep 3 cats ｜ 4 dogs", 0, ["3 cats", "4 dogs"], False),
+        ("/sweep a cat", 1, ["a cat"], False),
+        ("/sweep | a cat", 1, ["a cat"], False),
+        ("/sweep a cat |", 1, ["a cat"], True),
+        ("/sweep", 2, [], False),
+        ("/sweep |", 2, [], False),
+    ],
+)
+def test_a_sweep_goes_between_two(text: str, pictures: int, words: list[str], words_first: bool) -> None:
+    """Words stand on the side of the `|` where they are written; a picture takes the other, or else the first."""
+    request = parse(f"{text} --frames 5 --gif", pictures=pictures)
+    assert [part.prompt for part in request.words] == words
+    assert request.words_first is words_first
+    assert (request.options.num_images, request.options.animated) == (5, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "rest"),
+    [
+        ("2", [2], ""),
+        ("2 | a cat", [2], "| a cat"),
+        ("1 3", [1, 3], ""),
+        ("3, 1", [3, 1], ""),
+        ("2 0.7 | a cat 0.3", [2], "0.7 | a cat 0.3"),
+        ("2 a cat", [2], "a cat"),
+        ("#1 0.7 | #3 0.3", [1, 3], "0.7 |  0.3"),
+        ("a cat | #4", [4], "a cat |"),
+        ("2 2", [2], ""),
+        ("#1 3 cats", [1], "3 cats"),
+    ],
+)
+def test_pictures_of_a_grid_are_chosen_by_number(text: str, chosen: list[int], rest: str) -> None:
+    """Whole numbers at the beginning say which pictures are meant, or those with a `#` anywhere."""
+    assert choose(text, range(1, 5)) == (chosen, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("", "reply-to-sheet"), ("a cat", "reply-to-sheet"), ("0.7 | a cat", "reply-to-sheet"), ("2.5", "reply-to-sheet"),
+     ("5", "grid-none"), ("0", "grid-none"), ("#9", "grid-none"), ("1 7 | a cat", "grid-none")],
+)  # fmt: skip
+def test_a_grid_has_no_other_pictures(text: str, key: str) -> None:
+    """Where no picture of the grid is named, or one that is not there, it is asked which."""
+    with pytest.raises(ParseError) as raised:
+        choose(text, range(1, 5))
+    assert raised.value.key == key
 
 
 @pytest.mark.parametrize("prompt", ["🦊🦊", "مرحبا بالعالم", "<b>a cat</b> & co", "7", "猫", "©", "a" * 2000])
@@ -254,6 +310,18 @@ def test_vary_takes_one_picture_and_perhaps_words() -> None:
         ("/fuse a" + "|a" * 10, 0, "fuse-many"),
         ("/fuse 1 2 3", 2, "weights-many"),
         ("/fuse 0 1", 2, "weight-range"),
+        ("/fuse a cat 101%", 1, "weight-range"),
+        ("/sweep", 0, "sweep-nothing"),
+        ("/sweep a cat", 0, "sweep-one"),
+        ("/sweep", 1, "sweep-one"),
+        ("/sweep a cat", 2, "sweep-many"),
+        ("/sweep a cat | a dog", 1, "sweep-many"),
+        ("/sweep a cat | A CAT", 0, "sweep-same"),
+        ("/sweep a cat | a dog --frames 1", 0, "flag-range"),
+        ("/sweep a cat | a dog --frames 25", 0, "flag-range"),
+        ("/sweep a cat | a dog --n 2", 0, "flag-elsewhere"),
+        ("/sweep a cat | -", 0, "prompt-nothing"),
+        ("/imagine a cat --frames 8", 0, "flag-elsewhere"),
         ("/fuse -0.5 a cat", 1, "weight-range"),
         ("/fuse 101", 2, "weight-range"),
         ("/fuse a cat -3 |", 1, "weight-range"),
@@ -282,14 +350,14 @@ def test_what_cannot_be_read(text: str, pictures: int, key: str) -> None:
     assert refused(text, pictures).key == key
 
 
-@pytest.mark.parametrize("name", [name for name in FLAGS if name not in ("fast", "best", "theme")])
+@pytest.mark.parametrize("name", [name for name in FLAGS if name not in ("fast", "best", "theme", "gif")])
 def test_an_error_names_the_flag_and_shows_an_example_that_works(name: str) -> None:
     """A flag without a value is named in the error, together with an example that reads."""
-    command = "vary" if name == "strength" else "imagine"
-    error = refused(f"/{command} a cat --{name}", pictures=command == "vary")
+    command = {"strength": "vary", "frames": "sweep"}.get(name, "imagine")
+    error = refused(f"/{command} a cat --{name}", pictures=command != "imagine")
     assert error.fill["flag"] == f"--{name}"
     assert str(error.fill["example"]).startswith(f"--{name} ")
-    parse(f"/{command} a cat {error.fill['example']}", pictures=command == "vary")
+    parse(f"/{command} a cat {error.fill['example']}", pictures=command != "imagine")
 
 
 def test_an_error_repeats_no_more_than_a_few_letters() -> None:
@@ -302,6 +370,9 @@ PIECES = st.sampled_from(
         "/imagine",
         "/fuse",
         "/vary",
+        "/sweep",
+        "#2",
+        "70%",
         "|",
         "--",
         "—",
@@ -332,7 +403,7 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.text(), st.lists(PIECES).map(" ".join), st.lists(PIECES).map("".join))
 
 
-@given(st.sampled_from(["", "/imagine ", "/fuse ", "/vary "]), TEXTS, st.integers(0, 12))
+@given(st.sampled_from(["", "/imagine ", "/fuse ", "/vary ", "/sweep "]), TEXTS, st.integers(0, 12))
 def test_nothing_else_is_ever_raised(command: str, text: str, pictures: int) -> None:
     """Whatever is typed, it is read or refused by a `ParseError`; what is read has a weight for each picture."""
     with suppress(ParseError):
@@ -342,7 +413,30 @@ def test_nothing_else_is_ever_raised(command: str, text: str, pictures: int) -> 
     except ParseError:
         return
     assert request.command == "imagine" or len(request.weights) == pictures
-    assert 1 <= (request.options.num_images or 1) <= 9
+    assert 1 <= (request.options.num_images or 1) <= (24 if request.command == "sweep" else 9)
+
+
+@given(TEXTS)
+def test_whatever_is_typed_chooses_pictures_that_are_there(text: str) -> None:
+    """Of a grid no picture is chosen but those that it has, each once, or a `ParseError` asks which."""
+    try:
+        chosen, _ = choose(text, (1, 2, 4))
+    except ParseError:
+        return
+    assert chosen
+    assert set(chosen) <= {1, 2, 4}
+    assert len(set(chosen)) == len(chosen)
+
+
+@given(TEXTS, st.integers(1, 10))
+def test_weights_alone_are_one_for_each_picture(text: str, pictures: int) -> None:
+    """What is read as weights of pictures put aside has one above zero for each, and all else is a `ParseError`."""
+    try:
+        weights = read_weights(text, pictures)
+    except ParseError:
+        return
+    assert len(weights) == pictures
+    assert all(0 < weight <= 100 for weight in weights)
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,13 @@ async def shown_by(house: House, asked: Asked, payload: Payload) -> Shown:
     """What the message shows whose button was pressed, as far as it is there. Raises `Refusal`."""
     pictures = await left_of(house, payload["shown"])
     job = await job_of(house, pictures[0].job_id)
-    return Shown(job=job, pictures=pictures, in_group=in_group(asked), seed_kept=payload.get("kept", False))
+    return Shown(
+        job=job,
+        pictures=pictures,
+        in_group=in_group(asked),
+        seed_kept=payload.get("kept", False),
+        animated=payload.get("animated", False),
+    )
 
 
 async def replied_to(house: House, asked: Asked, refusal: str) -> tuple[JobRow, list[PictureRow]]:

@@ -50,7 +50,7 @@ def _facts(
     prior = sampling.prior if sampling else options.prior
     style = STYLES.get(options.style or "")
     told = {
-        "info-made": made_of(texts, wish, painted) if wish.kind == "fuse" else None,
+        "info-made": made_of(texts, wish) if wish.kind in ("fuse", "sweep") else None,
         "info-style": texts.plain(style.key) if style else None,
         "info-seed": seeds(pictures),
         "info-model": called(spec) if spec else Path(job.model).name,

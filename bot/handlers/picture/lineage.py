@@ -15,7 +15,7 @@ from storage import JobRow, PictureRow
 
 MOST = 20
 _PROMPT_LENGTH = 80
-_KINDS = {"generate": "kind-generate", "fuse": "kind-fuse", "vary": "kind-vary"}
+_KINDS = {"generate": "kind-generate", "fuse": "kind-fuse", "vary": "kind-vary", "sweep": "kind-sweep"}
 
 
 async def lineage(house: House, asked: Asked, pictures: list[PictureRow]) -> None:

@@ -67,7 +67,7 @@ async def opened(house: House, asked: Asked, rest: str) -> None:
     recipe, texts = await read_recipe(house, job), house.texts(asked)
     head = texts.html("recipe-shown")
     if recipe.wish.kind != "generate":
-        head = texts.html("recipe-shown-made", parts=made_of(texts, recipe.wish, len(recipe.parents)))
+        head = texts.html("recipe-shown-made", parts=made_of(texts, recipe.wish))
     words = [texts.html("info-prompt", prompt=isolated(piece)) for piece in pieces(recipe.wish.prompt)]
     *before, last = messages([head, *words])
     for text in before:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from telegram import InputMediaDocument, Message
-from telegram.constants import ParseMode
 
+from bot import gallery
 from bot.asked import Asked
 from bot.handlers.picture.found import job_of, once, viewer
 from bot.house import Action, House, reply_to
@@ -50,14 +50,8 @@ async def send(house: House, asked: Asked, job: JobRow, pictures: list[PictureRo
         exhibit = await house.gallery.exhibit(job, pictures, viewer(asked))
     except FileNotFoundError as error:
         raise Refusal("picture-lost") from error
-    message = await house.bot.send_photo(
-        asked.chat.id,
-        exhibit.content,
-        caption=exhibit.caption,
-        parse_mode=ParseMode.HTML,
-        message_thread_id=asked.thread_id,
-        reply_parameters=reply_to(asked),
-        reply_markup=exhibit.keyboard,
+    message = await gallery.send(
+        house.bot, exhibit, asked.chat.id, message_thread_id=asked.thread_id, reply_parameters=reply_to(asked)
     )
     ids = [picture.id for picture in pictures]
     await house.storage.shown(message.chat.id, message.message_id, ids, person_id=asked.person.id)

@@ -6,17 +6,7 @@ caption-vary = <i>variation of { $source ->
     [picture] a picture
    *[photo] a photo
  }, seed { $seed }</i>
-caption-fuse = <i>fusion of { $parts }, seed { $seed }</i>
-made-photos = { $count ->
-    [one] a photo
-   *[other] { $count } photos
- }
-made-pictures = { $count ->
-    [one] a picture
-   *[other] { $count } pictures
- }
-made-words = { $count ->
-    [one] words
-   *[other] { $count } texts
- }
+caption-fuse = <i>fusion, seed { $seed }</i>
+caption-sweep = <i>sweep of { $count } frames, seed { $seed }</i>
+caption-frame = <i>frame { $n } of { $count }, seed { $seed }</i>
 few-words = I know no thing that you named, and had to guess. I know such things as { $words }.

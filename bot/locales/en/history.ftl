@@ -10,3 +10,4 @@ history-empty-here = You have made nothing in this chat yet. Try <code>/imagine 
 kind-generate = Picture
 kind-fuse = Fusion
 kind-vary = Variation
+kind-sweep = Sweep

@@ -1,0 +1,58 @@
+"""/sweep: the way from one picture or some words to another, as a strip or as an animation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.asked import Asked
+from bot.gathering import fetch, gather
+from bot.handlers.picture.found import job_of, shown_by, viewer
+from bot.house import Action, House, Payload
+from bot.parse import parse
+from bot.pictures_in import parents_of
+from bot.recipes import recipe_of
+from bot.refusal import Refusal
+from bot.submit import submit
+from bot.wishes import Wish
+from engine.jobs import Part, Picture
+
+FRAMES = 8
+"""How many frames there are unless somebody says otherwise."""
+
+
+async def sweep(house: House, asked: Asked) -> None:
+    """Sweep between two: pictures replied to and sent along, and words."""
+    gathered = await gather(house, asked)
+    request = parse(gathered.text, pictures=gathered.count)
+    sources = await fetch(house, asked, gathered)
+    if len({source.path for source in sources}) < len(sources):
+        raise Refusal("sweep-same")
+    pictures = [Picture(path=source.path) for source in sources]
+    parts: tuple[Part, ...] = (*request.words, *pictures) if request.words_first else (*pictures, *request.words)
+    options = replace(request.options, num_images=request.options.num_images or FRAMES)
+    await submit(house, asked, Wish(kind="sweep", parts=parts, options=options), parents=parents_of(sources))
+
+
+async def between(house: House, asked: Asked, payload: Payload) -> str | None:
+    """Sweep between the two parts of a fusion, from the noise that it was painted from."""
+    recipe = await recipe_of(house, asked, await job_of(house, payload["job"]))
+    wish = replace(recipe.wish, kind="sweep").evolve(seed=payload["seed"], num_images=FRAMES)
+    await submit(house, asked, wish, parents=recipe.parents)
+    return None
+
+
+async def form(house: House, asked: Asked, payload: Payload) -> str | None:
+    """Show a strip as an animation, or an animation as a strip: the frames are there."""
+    shown = await shown_by(house, asked, payload)
+    try:
+        exhibit = await house.gallery.exhibit(shown.job, shown.pictures, viewer(asked), animated=payload["to"])
+    except FileNotFoundError as error:
+        raise Refusal("picture-lost") from error
+    await house.remedia(asked, exhibit.media, exhibit.keyboard)
+    return None
+
+
+ACTIONS: dict[str, Action] = {
+    "sweep": between,
+    "sweep-form": form,
+}

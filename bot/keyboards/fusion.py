@@ -1,0 +1,56 @@
+"""Under fusions and sweeps, and under what is put aside for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.buttons import Buttons, in_rows, markup
+from bot.mixtures import names
+from bot.wishes import Wish
+from storage import JobRow, PictureRow
+
+_NAME_LENGTH = 14
+_ROW = 8
+
+
+async def leaning(buttons: Buttons, job: JobRow, pictures: Sequence[PictureRow]) -> list[InlineKeyboardButton]:
+    """Under a fusion of two: more of the one, the way between them, more of the other. Nothing under anything else."""
+    if job.kind != "fuse" or job.erased_at is not None:
+        return []
+    wish = Wish.loads(job.payload)
+    if len(wish.parts) != 2:
+        return []
+    first, second = names(buttons.texts, wish.parts, 2 * _NAME_LENGTH)
+    same = {"job": job.id, "seed": pictures[0].seed}
+    many = same | {"n": len(pictures)}
+    return [
+        await buttons.button("button-lean-first", "lean", {"to": 0, **many}, part=first),
+        await buttons.button("button-sweep", "sweep", same),
+        await buttons.button("button-lean-second", "lean", {"to": 1, **many}, part=second),
+    ]
+
+
+async def frames(
+    buttons: Buttons, pictures: Sequence[PictureRow], *, animated: bool
+) -> list[Sequence[InlineKeyboardButton]]:
+    """Under a sweep: each frame alone, and the other form of them all."""
+    numbers = [
+        await buttons.button("button-number", "show", {"pictures": [picture.id]}, n=picture.position + 1)
+        for picture in pictures
+    ]
+    payload = {"shown": [picture.id for picture in pictures], "to": not animated}
+    other = await buttons.button("button-as-strip" if animated else "button-as-animation", "sweep-form", payload)
+    return [*in_rows(numbers, _ROW), [other]]
+
+
+async def basket(buttons: Buttons, names: Sequence[str]) -> InlineKeyboardMarkup:
+    """Under pictures put aside, by their names within the picture folder."""
+    out = [
+        await buttons.button("button-basket-remove", "basket-remove", {"path": name}, n=number)
+        for number, name in enumerate(names, start=1)
+    ]
+    mix = await buttons.button("button-basket-fuse", "basket-fuse", {"of": list(names)})
+    empty = await buttons.button("button-basket-empty", "basket-empty")
+    return markup(*in_rows(out), [mix, empty] if len(names) > 1 else [empty])
