@@ -164,11 +164,11 @@ async def test_only_who_was_asked_answers(playground: Playground) -> None:
 async def test_changes_to_a_fusion(person: Person) -> None:
     """Words take the place of a fusion's words, and its pictures stay."""
     [photo] = await person.send_photo(picture("red"), caption="/fuse 0.7 | a cat 0.3 --seed 60")
-    fusion = await painted(person, "a cat", "fusion of a photo + words")
+    fusion = await painted(person, "photo 70\u00a0% + a cat 30\u00a0%", "fusion")
     assert fusion.reply_to == photo.id
     await person.press(fusion, "Change")
     await person.say("an apple", reply_to=await told(person, "new words"))
-    await painted(person, "an apple", "fusion of a photo + words, seed 60")
+    await painted(person, "an apple", "photo", "fusion, seed 60")
 
 
 async def test_info_tells_everything(person: Person) -> None:
@@ -348,6 +348,6 @@ async def test_one_of_several_is_named_in_a_reply(person: Person) -> None:
     await person.press(await pressed(person, variation, "More"), "Where from")
     assert "seed 121" in (await told(person, "Where it comes from")).text
     await person.say("/fuse 1 | a cat 0.3", reply_to=sheet)
-    await painted(person, "a cat", "fusion of a picture + words")
+    await painted(person, "picture 77\u00a0% + a cat 23\u00a0%", "fusion")
     await person.say("/fuse a cat", reply_to=sheet)
     await told(person, "/fuse 2")
