@@ -14,7 +14,7 @@ from bot.albums import Albums
 from bot.asked import Asked, of_album, of_message, of_press
 from bot.handlers.photos import photos
 from bot.handlers.play.chain import adding
-from bot.handlers.presses import ACTIONS, FOR_THE_BANNED, FORKED
+from bot.handlers.presses import ACTIONS, FOR_THE_BANNED, FORKED, LEAFED, LEAFING_SHARE
 from bot.handlers.replies import REPLIES
 from bot.handlers.start import not_here, unknown, words
 from bot.house import Command, Handler, House
@@ -96,7 +96,9 @@ class Router:
         if asked is None:
             raise Refusal("pressed-unknown")
         button = await self._house.storage.pressed(query.data or "")
-        await self._house.doors.enter(asked, banned_too=button is not None and button.action in FOR_THE_BANNED)
+        action = button.action if button else None
+        share = LEAFING_SHARE if action in LEAFED else 1.0
+        await self._house.doors.enter(asked, banned_too=action in FOR_THE_BANNED, share=share)
         if button is None:
             raise Refusal("pressed-unknown")
         if button.person_id not in (None, asked.person.id):

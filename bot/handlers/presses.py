@@ -21,6 +21,11 @@ ACTIONS: dict[str, Action] = {
 FOR_THE_BANNED = frozenset(forget.ACTIONS)
 """What even somebody who is not served may press."""
 
+LEAFED = frozenset({"menu", "favourite", "history", "settings"})
+"""The actions of buttons that people press several of to get somewhere: each changes its own message, and no more."""
+LEAFING_SHARE = 0.25
+"""The share of a request that such a press counts as."""
+
 FORKED = frozenset(picture.ACTIONS) - {"paint", "replay"} | {"lean", "sweep", "sweep-form"}
 """The actions of buttons under pictures, which whoever may not press them can have as their own, by the one that forks.
 """

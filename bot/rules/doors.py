@@ -73,8 +73,9 @@ class Doors:
         """Whether the person is one of those who run the bot."""
         return person_id in self._rules.admins
 
-    async def enter(self, asked: Asked, *, banned_too: bool = False) -> None:
-        """Let a request in, and count it; `banned_too` where even somebody who is not served has a right to it.
+    async def enter(self, asked: Asked, *, banned_too: bool = False, share: float = 1.0) -> None:
+        """Let a request in, and count it as that share of one; `banned_too` where even somebody who is not served has a
+        right to it.
 
         Raises `Refusal` with the one sentence that the person is told, and `Silence` where that was said already.
         """
@@ -84,7 +85,7 @@ class Doors:
             raise self._stranger(asked)
         if not banned_too and (ban := await self._bans.banned(asked.person.id)):
             raise self._once("banned", asked.person.id, _banned(ban))
-        self._count(asked)
+        self._count(asked, share)
 
     def _is_allowed(self, asked: Asked) -> bool:
         rules = self._rules
@@ -105,9 +106,9 @@ class Doors:
         self._told.put((what, who), now)
         return refusal
 
-    def _count(self, asked: Asked) -> None:
-        """Take one request out of the person's bucket, at the time when it was sent: what has waited for the bot to
-        come back is no flood."""
+    def _count(self, asked: Asked, share: float) -> None:
+        """Take a request, or a share of one, out of the person's bucket, at the time when it was sent: what has waited
+        for the bot to come back is no flood."""
         most = float(self._rules.per_minute)
         now = self._clock()
         at = min(now, asked.sent_at or now)
@@ -116,8 +117,8 @@ class Doors:
             raise Silence
         left = min(most, bucket.left + max(0.0, at - bucket.at) * most / 60.0)
         at = max(at, bucket.at)
-        if left >= 1.0:
-            self._buckets.put(asked.person.id, Bucket(left - 1.0, at))
+        if left >= share:
+            self._buckets.put(asked.person.id, Bucket(left - share, at))
             return
         full_at = at + (most - left) * 60.0 / most
         self._buckets.put(asked.person.id, Bucket(left, at, full_at))

@@ -168,11 +168,13 @@ async def test_blocked_words_cost_nothing(playground: Playground) -> None:
     """However a blocked word gets into a request, the person is told in general words and pays nothing."""
     person = Person(playground, FRIEND, bot=1)
     before = await credits_of(person)
-    await person.say("a b4dger in the snow")
-    offer = await person.wait_for(lambda message: message.buttons)
-    answer = await person.press(offer, "Paint it")
-    assert "cost nothing" in answer["text"] and "b4dger" not in answer["text"]
-    for request in ("/imagine two badgers", "/imagine a fox --no b a d g e r", "/fuse a fox | a bаdger"):
+    asked = (
+        "a b4dger in the snow",
+        "/imagine two badgers",
+        "/imagine a fox --no b a d g e r",
+        "/fuse a fox | a bаdger",
+    )
+    for request in asked:
         await person.say(request)
         told = await person.wait_for(lambda message: message.text)
         assert told.text.startswith("I don't paint that. It cost nothing")

@@ -160,6 +160,15 @@ async def test_a_flood_is_answered_once() -> None:
     assert [await answer(busy, request()) for _ in range(21)] == ["in"] * 20 + ["doors-slow"]
 
 
+async def test_a_share_of_a_request_takes_no_more() -> None:
+    """Of what counts as a quarter of a request, four times as many come in."""
+    busy = doors(Clock(), per_minute=2)
+    for _ in range(8):
+        await busy.enter(request(), share=0.25)
+    with pytest.raises(Refusal, match="doors-slow"):
+        await busy.enter(request(), share=0.25)
+
+
 async def test_a_steady_pace_is_never_too_fast() -> None:
     """Whoever keeps to the rate is answered for ever."""
     clock = Clock()

@@ -18,7 +18,7 @@ async def change(house: House, asked: Asked, payload: Payload) -> str | None:
     """Ask what shall be otherwise, once for a button that is pressed twice in a hurry."""
     shown = await shown_by(house, asked, payload)
     recipe = await recipe_of(house, asked, shown.job)
-    slip = (asked.button, asked.person.id)
+    slip = (asked.button, asked.person.id, asked.chat.id, asked.message_id)
     if house.once.is_slip(slip):
         return None
     prompt = isolated(cut_at_word(recipe.wish.prompt, _PROMPT_LENGTH))
