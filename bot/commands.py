@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from bot.handlers.ban import ban, unban
 from bot.handlers.cancel import cancel
+from bot.handlers.credits.gift import gift
+from bot.handlers.credits.grant import grant
+from bot.handlers.credits.quota import quota
 from bot.handlers.forget import forget
 from bot.handlers.fusion.basket import add, basket
 from bot.handlers.fusion.fusing import fuse
@@ -16,7 +19,6 @@ from bot.handlers.play.chain import chain
 from bot.handlers.play.theme import theme
 from bot.handlers.play.vote import vote
 from bot.handlers.queue import queue
-from bot.handlers.quota import quota
 from bot.handlers.settings import language, settings
 from bot.handlers.start import help_, start
 from bot.handlers.styles import styles
@@ -44,6 +46,7 @@ COMMANDS = (
     Command(name="queue", about="about-queue", handler=queue, example="/queue"),
     Command(name="cancel", about="about-cancel", handler=cancel, example="/cancel"),
     Command(name="quota", about="about-quota", handler=quota, example="/quota"),
+    Command(name="gift", about="about-gift", handler=gift, example="/gift @name 5"),
     # The rest
     Command(name="settings", about="about-settings", handler=settings, example="/settings"),
     Command(name="language", about="about-language", handler=language, example="/language"),
@@ -53,4 +56,5 @@ COMMANDS = (
     # For those who run the bot
     Command(name="ban", about="about-ban", handler=ban, example="/ban 123456 for 3d spam", where="operators"),
     Command(name="unban", about="about-unban", handler=unban, example="/unban 123456", where="operators"),
+    Command(name="grant", about="about-grant", handler=grant, example="/grant 123456 50", where="operators"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers import agree, cancel, forget, fusion, history, picture, play, queue, settings, styles
+from bot.handlers import agree, cancel, credits, forget, fusion, history, picture, play, queue, settings, styles
 from bot.house import Action
 
 ACTIONS: dict[str, Action] = {
@@ -11,6 +11,7 @@ ACTIONS: dict[str, Action] = {
     **fusion.ACTIONS,
     **cancel.ACTIONS,
     **queue.ACTIONS,
+    **credits.ACTIONS,
     **history.ACTIONS,
     **forget.ACTIONS,
     **play.ACTIONS,

@@ -1,0 +1,8 @@
+"""Credits: what is left of them, given, granted and bought."""
+
+from __future__ import annotations
+
+from bot.handlers.credits import gift
+from bot.house import Action
+
+ACTIONS: dict[str, Action] = {**gift.ACTIONS}

@@ -1,0 +1,66 @@
+"""/quota: what is left, and what became of the rest."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from telegram.constants import ChatType
+
+from bot.asked import Asked
+from bot.board.faces import about
+from bot.house import House
+from bot.texts import Texts
+from storage import Purchase, Quota, Spent
+
+DAY_SECONDS = 86_400.0
+DAYS = 30
+PURCHASES = 3
+"""So many of the last purchases are named."""
+_SPENT = {"generate": "spent-generate", "vary": "spent-vary", "fuse": "spent-fuse"}
+
+
+async def quota(house: House, asked: Asked) -> None:
+    """Say how many credits are left, held and extra, when there are more, what they went for, and what was bought."""
+    texts, now = house.texts(asked), time.time()
+    left = await house.storage.quota(asked.person.id)
+    today = await house.storage.purse.spent(asked.person.id, left.refills_at - DAY_SECONDS)
+    lately = await house.storage.purse.spent(asked.person.id, now - DAYS * DAY_SECONDS)
+    parts = [_left(texts, left, now)]
+    if today:
+        parts.append(texts.html("quota-spent-today", list=_list(texts, today)))
+    if lately and lately != today:
+        parts.append(texts.html("quota-spent", days=DAYS, list=_list(texts, lately)))
+    if asked.chat.kind == ChatType.PRIVATE:  # what somebody pays is nobody else's business
+        bought = await house.storage.purse.purchases(asked.person.id)
+        parts += [_bought(texts, purchase) for purchase in bought[:PURCHASES]]
+    await house.reply(asked, "\n".join(parts))
+
+
+def _left(texts: Texts, left: Quota, now: float) -> str:
+    """The daily credits are spent first."""
+    time_left = about(texts, left.refills_at - now)
+    if not left.extra:
+        return texts.html("quota", available=left.available, daily=left.daily, held=left.held, time=time_left)
+    extra = min(left.extra, left.available)
+    return texts.html(
+        "quota-extra",
+        available=left.available,
+        today=left.available - extra,
+        daily=left.daily,
+        extra=extra,
+        held=left.held,
+        time=time_left,
+    )
+
+
+def _list(texts: Texts, spent: Iterable[Spent]) -> str:
+    return ", ".join(texts.plain(_SPENT.get(each.kind, "spent-other"), credits=each.credits) for each in spent)
+
+
+def _bought(texts: Texts, purchase: Purchase) -> str:
+    day = f"{datetime.fromtimestamp(purchase.bought_at, UTC):%Y-%m-%d}"
+    return texts.html(
+        "quota-bought", credits=purchase.credits, stars=purchase.stars, day=day, state=purchase.state.replace("_", "-")
+    )
