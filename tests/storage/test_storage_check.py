@@ -136,7 +136,8 @@ async def test_slow_disks_hold_up_nobody_else(world: World, monkeypatch: pytest.
 
     monkeypatch.setattr("storage.check.missing", slow)
     checking = asyncio.create_task(check(world.folder))
-    while not looking.is_set():  # noqa: ASYNC110  # a thread rings no bell of the loop's
+    while not looking.is_set():  # a thread rings no bell of the loop's
+        assert not checking.done(), checking.exception()
         await asyncio.sleep(0.01)
     assert await world.storage.receive(1, "x")
     go_on.set()
