@@ -11,7 +11,7 @@ from bot.refusal import Refusal
 from bot.tastes import NO_TASTES, decide
 from bot.wishes import Kind, Wish
 from engine.jobs import Part, Picture, Words
-from storage import JobRow
+from storage import JobRow, is_upload
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,8 +48,7 @@ async def read_recipe(house: House, job: JobRow) -> Recipe:
     parents = await house.storage.library.parents(job.id)
     if any(picture.deleted_at is not None for picture in parents):
         raise Refusal("source-lost")
-    ours = {house.pictures_in.name(picture.path) for picture in parents}
-    photos = sum(isinstance(part, Picture) and part.path not in ours for part in wish.parts)
+    photos = sum(isinstance(part, Picture) and is_upload(part.path) for part in wish.parts)
     return Recipe(wish=wish, parents=tuple(picture.id for picture in parents), photos=photos)
 
 

@@ -351,3 +351,23 @@ async def test_one_of_several_is_named_in_a_reply(person: Person) -> None:
     await painted(person, "picture 77\u00a0% + a cat 23\u00a0%", "fusion")
     await person.say("/fuse a cat", reply_to=sheet)
     await told(person, "/fuse 2")
+
+
+async def test_a_sweep_is_painted_again_as_a_whole(person: Person, playground: Playground) -> None:
+    """All frames of a sweep come as files, however many; the recipe of one of them is that of the whole sweep."""
+    await person.say("/sweep a fox | an apple --frames 12 --seed 130")
+    sweep = await painted(person, "seed 130")
+    await person.press(await pressed(person, sweep, "More"), "File")
+    files = [message for message in await person.messages() if message.document]
+    assert len(files) == len({message.raw["document"]["file_name"] for message in files}) == 12
+    await person.say("/replay", reply_to=files[11])
+    again = await painted(person, "seed 130", after=files[11])
+    assert again.buttons == sweep.buttons
+    await person.say("/info", reply_to=files[11])
+    assert "Made of:" in (await told(person, "Seed:")).text
+    await person.press(again, "12")
+    start = await link_of(person, await painted(person, "12", after=again))
+    other = somebody(playground)
+    await other.say(f"/start {start}")
+    await other.press(await told(other, "A recipe for you"), "Paint it")
+    assert (await painted(other, "seed 130")).buttons == sweep.buttons

@@ -6,16 +6,14 @@ from telegram import InlineKeyboardButton
 
 from bot.asked import Asked
 from bot.buttons import in_rows, markup
+from bot.captions import subject
 from bot.handlers.picture.found import in_group, once
 from bot.house import Action, House
 from bot.keyboards.pictures import number
 from bot.rules.doors import day_and_time
-from bot.texts import cut_at_word, isolated
 from storage import JobRow, PictureRow
 
 MOST = 20
-_PROMPT_LENGTH = 80
-_KINDS = {"generate": "kind-generate", "fuse": "kind-fuse", "vary": "kind-vary", "sweep": "kind-sweep"}
 
 
 async def lineage(house: House, asked: Asked, pictures: list[PictureRow]) -> None:
@@ -34,7 +32,7 @@ async def lineage(house: House, asked: Asked, pictures: list[PictureRow]) -> Non
             lines.append(texts.html("lineage-deleted", arrows="↑" * steps))
         else:
             numbers.append(await number(buttons, len(numbers) + 1, [picture]))
-            prompt = isolated(cut_at_word(job.prompt, _PROMPT_LENGTH)) or texts.plain(_KINDS[job.kind])
+            prompt = subject(texts, job)
             time = day_and_time(job.created_at).removesuffix(" UTC")
             lines.append(
                 texts.html(

@@ -11,6 +11,7 @@ from bot.buttons import markup
 from bot.captions import made_of
 from bot.handlers.picture.found import chosen, job_of, left_of, once, replied_to
 from bot.house import Action, House, Payload
+from bot.keyboards.pictures import Shown
 from bot.overflow import messages, pieces
 from bot.recipes import read_recipe, recipe_of
 from bot.refusal import Refusal
@@ -19,7 +20,7 @@ from bot.texts import isolated
 from storage import JobRow, PictureRow
 
 PREFIX = "r_"
-_LINK = re.compile(r"(?P<token>[A-Za-z0-9_-]{16})(?P<position>[0-8])?")
+_LINK = re.compile(r"(?P<token>[A-Za-z0-9_-]{16})(?P<position>[0-9]{1,2})?")
 
 
 async def replay_of(house: House, asked: Asked) -> None:
@@ -38,7 +39,8 @@ async def replay(house: House, asked: Asked, payload: Payload) -> str | None:
 async def _paint(house: House, asked: Asked, job: JobRow, pictures: Sequence[PictureRow]) -> None:
     """The same seeds, on the credits of whoever asks."""
     recipe = await recipe_of(house, asked, job)
-    wish = recipe.wish.evolve(seed=pictures[0].seed, num_images=len(pictures))
+    count = Shown(job=job, pictures=pictures).count
+    wish = recipe.wish.evolve(seed=pictures[0].seed, num_images=count)
     await submit(house, asked, wish, parents=recipe.parents)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from telegram import InputMediaDocument, Message
+from telegram.constants import MediaGroupLimit
 
 from bot import gallery
 from bot.asked import Asked
@@ -12,6 +13,8 @@ from bot.handlers.picture.found import job_of, once, viewer
 from bot.house import Action, House, reply_to
 from bot.refusal import Refusal
 from storage import JobRow, PictureRow
+
+_ALBUM = int(MediaGroupLimit.MAX_MEDIA_LENGTH)
 
 
 async def show(house: House, asked: Asked, pictures: list[PictureRow]) -> None:
@@ -21,8 +24,13 @@ async def show(house: House, asked: Asked, pictures: list[PictureRow]) -> None:
 
 async def file(house: House, asked: Asked, pictures: list[PictureRow]) -> None:
     """The pictures as documents, every pixel as it was painted."""
-    files = [(_content(picture), f"{picture.job_id}-{picture.seed}.png") for picture in pictures]
-    for message, picture in zip(await _send_files(house, asked, files), pictures, strict=True):
+    files = [(_content(picture), f"{picture.job_id}-{picture.position + 1}-{picture.seed}.png") for picture in pictures]
+    sent = [
+        message
+        for start in range(0, len(files), _ALBUM)
+        for message in await _send_files(house, asked, files[start : start + _ALBUM])
+    ]
+    for message, picture in zip(sent, pictures, strict=True):
         await house.storage.shown(message.chat.id, message.message_id, [picture.id], person_id=asked.person.id)
 
 
