@@ -16,7 +16,7 @@ from bot.keyboards.pictures import Shown, under
 from bot.mixtures import percent
 from bot.painting import Painting
 from bot.sheet import photo
-from bot.strips import animation, strip
+from bot.strips import animation, numbered, strip
 from bot.texts import Languages, Texts
 from bot.wishes import Wish
 from storage import JobRow, PictureRow, Storage
@@ -100,7 +100,10 @@ class Gallery:
             if shown.is_sweep:
                 last = Wish.loads(shown.job.payload).num_images - 1
                 ways = [percent(texts, round(100 * picture.position / last)) for picture in shown.pictures]
-                return await asyncio.to_thread(strip, paths, ways)
+                labels = [
+                    numbered(picture.position + 1, way) for picture, way in zip(shown.pictures, ways, strict=True)
+                ]
+                return await asyncio.to_thread(strip, paths, labels)
             return await asyncio.to_thread(photo, paths, [picture.position + 1 for picture in shown.pictures])
 
     async def caption(self, job: JobRow, pictures: Sequence[PictureRow], language: str) -> str:

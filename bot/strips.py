@@ -29,8 +29,10 @@ def strip(paths: Sequence[Path], labels: Sequence[str], side: int = LONGEST) -> 
     """
     columns = columns_of(len(paths))
     rows = math.ceil(len(paths) / columns)
-    room = min(side, LONGEST // columns - GAP), min(side, LONGEST // rows - GAP)
-    width, height = _within(paths[0], room)
+    across = min(side, (LONGEST - GAP) // columns - GAP)
+    size = max(10, across // 9)
+    down = min(side, (LONGEST - GAP) // rows - GAP - 2 * size)
+    width, height = _within(paths[0], (across, down))
     size = max(10, width // 9)
     font = ImageFont.load_default(size=size)
     step = (width + GAP, height + 2 * size)
@@ -41,10 +43,16 @@ def strip(paths: Sequence[Path], labels: Sequence[str], side: int = LONGEST) -> 
         left, top = GAP + column * step[0], GAP + row * step[1]
         image = _read(path, _within(path, (width, height)))
         whole.paste(image, (left + (width - image.width) // 2, top + (height - image.height) // 2))
-        draw.text((left + width / 2, top + height + size), label, fill=_INK, anchor="mm", font=font)
+        shown = label.replace("\u00a0", " ")  # the font has no glyph for it
+        draw.text((left + width / 2, top + height + size), shown, fill=_INK, anchor="mm", font=font)
     buffer = io.BytesIO()
     whole.save(buffer, "JPEG", quality=90)
     return buffer.getvalue()
+
+
+def numbered(number: int, label: str) -> str:
+    """A label with the number by which a button means the picture above it."""
+    return f"{number}  ·  {label}"
 
 
 def columns_of(count: int) -> int:

@@ -151,7 +151,7 @@ def read_flags(command: str, tokens: list[str]) -> tuple[list[str], Options]:
     words: list[str] = []
     said: dict[str, Any] = {}
     by: dict[str, str] = {}
-    for name, values in _groups(tokens):
+    for name, values in _groups(command, tokens):
         if name is None:
             words += values
             continue
@@ -175,13 +175,13 @@ def read_flags(command: str, tokens: list[str]) -> tuple[list[str], Options]:
     return words, Options(**said)
 
 
-def _groups(tokens: list[str]) -> Iterator[tuple[str | None, list[str]]]:
+def _groups(command: str, tokens: list[str]) -> Iterator[tuple[str | None, list[str]]]:
     """Each flag's name with all the tokens up to the next flag; first, with None, the tokens before any."""
     name: str | None = None
     group: list[str] = []
     for token in tokens:
         match = _FLAG.fullmatch(token)
-        found = _flag_name(match) if match else None
+        found = _flag_name(command, match) if match else None
         if match is None or found is None:
             group.append(token)
             continue
@@ -190,7 +190,7 @@ def _groups(tokens: list[str]) -> Iterator[tuple[str | None, list[str]]]:
     yield name, group
 
 
-def _flag_name(match: re.Match[str]) -> str | None:
+def _flag_name(command: str, match: re.Match[str]) -> str | None:
     """The flag that is meant, or None for a word.
 
     Phones turn `--` into a long dash, and people write long dashes in prose: those are flags only where one of
@@ -204,7 +204,8 @@ def _flag_name(match: re.Match[str]) -> str | None:
         return None
     if near is not None:
         raise ParseError("flag-near", flag=short(f"--{name}"), near=f"--{near}", example=FLAGS[near].example)
-    raise ParseError("flag-unknown", flag=short(f"--{name}"), known=", ".join(f"--{known}" for known in FLAGS))
+    fitting = [f"--{known}" for known, flag in FLAGS.items() if command in flag.commands]
+    raise ParseError("flag-unknown", flag=short(f"--{name}"), known=", ".join(fitting), command=f"/{command}")
 
 
 def _flag_error(key: str, name: str, value: str, **args: str) -> ParseError:

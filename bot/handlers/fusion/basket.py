@@ -17,7 +17,7 @@ from bot.parse import without_command
 from bot.parsing.weights import read_weights
 from bot.pictures_in import Source
 from bot.refusal import Refusal
-from bot.strips import strip
+from bot.strips import numbered, strip
 from storage import BASKET_MOST, BasketFull, BasketItem, ForeignPicture
 
 _FILENAME = "basket.jpg"
@@ -121,7 +121,7 @@ async def _items(house: House, asked: Asked) -> list[BasketItem]:
 async def _view(house: House, asked: Asked, items: list[BasketItem]) -> tuple[bytes, str, InlineKeyboardMarkup]:
     texts = house.texts(asked)
     weighed = shares([item.weight for item in items])
-    labels = [f"{number}  ·  {percent(texts, share)}" for number, share in enumerate(weighed, start=1)]
+    labels = [numbered(number, percent(texts, share)) for number, share in enumerate(weighed, start=1)]
     content = await asyncio.to_thread(strip, [item.path for item in items], labels, _SIDE)
     names = [house.pictures_in.name(item.path) for item in items]
     return content, texts.html("basket-shown", count=len(items)), await fusion.basket(house.buttons(asked), names)

@@ -16,7 +16,7 @@ weights-many = { $pictures ->
     [one] There are { $weights } weights for one photo. Give it one, for example <code>/fuse 0.7 | a cat 0.3</code>
    *[other] There are { $weights } weights for { $pictures } photos. Give each photo one, for example <code>/fuse 0.7 0.3</code>
  }
-flag-unknown = There is no flag { $flag }. The flags are { $known }; for example <code>/imagine a cat --ar 16:9</code>
+flag-unknown = There is no flag { $flag }. Those of { $command } are { $known }; for example <code>--ar 16:9</code>
 flag-near = There is no flag { $flag }. Did you mean { $near }? For example <code>{ $example }</code>
 flag-missing = { $flag } needs a value, for example <code>{ $example }</code>
 flag-twice = { $flag } is there twice. Say it once, for example <code>{ $example }</code>
