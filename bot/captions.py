@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.mixtures import mixture
-from bot.painting import knows, some_words
+from bot.notes import notes
+from bot.styles import STYLES
 from bot.texts import Texts, cut_at_word, isolated, utf16_length
 from bot.wishes import Wish
 from engine.jobs import Picture
@@ -19,14 +20,12 @@ _MIXTURES = ("fuse", "sweep")
 
 
 def caption(texts: Texts, wish: Wish, pictures: Sequence[PictureRow], spec: ModelSpec) -> str:
-    """The words, cut, or what it is made of and how much of each, then the seed or seeds, and a line about the model
-    where it knew none of the words; HTML."""
+    """The words, cut, or what it is made of and how much of each, then the seed or seeds and the style, and what is to
+    be noted; HTML."""
     head = made_of(texts, wish) if wish.kind in _MIXTURES else isolated(cut_at_word(wish.prompt, PROMPT_LENGTH))
     lines = [texts.html("caption-prompt", prompt=head)] if head else []
-    lines.append(_origin(texts, wish, pictures))
-    if not knows(wish.prompt, spec):
-        lines.append(texts.html("few-words", words=some_words(spec)))
-    return "\n".join(lines)
+    lines.append(" · ".join(filter(None, (_origin(texts, wish, pictures), _style(texts, wish)))))
+    return "\n".join([*lines, *notes(texts, wish, spec)])
 
 
 def subject(texts: Texts, row: JobRow) -> str:
@@ -49,6 +48,11 @@ def seeds(pictures: Sequence[PictureRow]) -> str:
 def made_of(texts: Texts, wish: Wish) -> str:
     """What it is made of, as plain text: of a fusion also how much of each, of a sweep its two ends."""
     return mixture(texts, wish)
+
+
+def _style(texts: Texts, wish: Wish) -> str | None:
+    style = STYLES.get(wish.options.style or "")
+    return texts.html("caption-style", name=texts.plain(style.key)) if style else None
 
 
 def _origin(texts: Texts, wish: Wish, pictures: Sequence[PictureRow]) -> str:

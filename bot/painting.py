@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from bot.emoji import spelled
 from engine.errors import ModelUnavailable
 from engine.models import ModelSpec, Source, resolve, table
 
@@ -74,7 +75,7 @@ def knows(prompt: str, spec: ModelSpec) -> bool:
     """Whether the prompt has any of the model's words; a model without a list of words knows them all."""
     if not spec.words or not prompt:
         return True
-    return bool(_known((*spec.words, *spec.synonyms)).search(_plainly(prompt)))
+    return bool(_known((*spec.words, *spec.synonyms)).search(_plainly(spelled(prompt))))
 
 
 def some_words(spec: ModelSpec, count: int = _NAMED) -> str:

@@ -94,8 +94,10 @@ def _model(said: str | None, taste: str | None, painting: Painting) -> tuple[Mod
     if said is not None:
         spec = painting.find(said)
         if spec is None:
-            offered = ", ".join(called(each) for each in painting.offered)
-            raise Refusal("model-unknown", name=short(said), offered=offered)
+            offered = [called(each) for each in painting.offered]
+            if len(offered) == 1:
+                raise Refusal("model-alone", name=short(said), model=offered[0])
+            raise Refusal("model-unknown", name=short(said), offered=", ".join(offered), example=offered[-1])
         return spec, spec.name
     spec = painting.find(taste) if taste else None
     return (spec, spec.name) if spec else (painting.spec, None)

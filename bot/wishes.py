@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias
 
+from bot.emoji import spelled
 from bot.parse import Options
 from bot.parsing.flags import MAX_STEPS
 from bot.styles import STYLES, Style
@@ -85,6 +87,8 @@ class Wish:
         common: dict[str, Any] = {"id": job_id, "model": spec.name, "sampling": self.sampling(spec)}
         style = STYLES.get(self.options.style or "")
         parts = self.parts if style is None else _in_style(self.parts, style)
+        if spec.words:
+            parts = _each_words(parts, spelled)
         negative = self.options.negative_prompt if style is None else style.kept_out(self.options.negative_prompt)
         words = " + ".join(part.prompt for part in parts if isinstance(part, Words))
         files = tuple(
@@ -121,9 +125,11 @@ class Wish:
 
 def _in_style(parts: tuple[Part, ...], style: Style) -> tuple[Part, ...]:
     """The parts with all words in the style; where there are none, with the style's own, as heavy as all the rest."""
-    styled = tuple(
-        replace(part, prompt=style.words(part.prompt)) if isinstance(part, Words) else part for part in parts
-    )
     if any(isinstance(part, Words) for part in parts):
-        return styled
+        return _each_words(parts, style.words)
     return (*parts, Words(prompt=style.words(""), weight=sum(part.weight for part in parts)))
+
+
+def _each_words(parts: tuple[Part, ...], say: Callable[[str], str]) -> tuple[Part, ...]:
+    """The parts, with all words said in another way."""
+    return tuple(replace(part, prompt=say(part.prompt)) if isinstance(part, Words) else part for part in parts)

@@ -41,7 +41,8 @@ class ModelSpec:
     cut out of these. `shown` is the longest side in pixels of the pictures that are handed out, to which what
     was painted is enlarged; None: they are handed out as painted. `words` is what a model with a small vocabulary
     knows, empty for one that knows language at large, and `synonyms` are other names that it knows these things by;
-    `examples` are prompts worth trying.
+    `scenery` is what else of English it knows: words for colours, sizes, places, lights and styles. `examples` are
+    prompts worth trying.
     """
 
     name: str
@@ -62,6 +63,7 @@ class ModelSpec:
     default_prior: Prior = "diffusion"
     words: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
+    scenery: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
 
     def sizes(self, *, size: Size | None = None, ratio: Size | None = None) -> tuple[Size, Size]:
@@ -198,7 +200,7 @@ def _from_model_json(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     told = _json(path)
-    lists = {name: tuple(told[name]) for name in ("words", "synonyms", "examples") if name in told}
+    lists = {name: tuple(told[name]) for name in ("words", "synonyms", "scenery", "examples") if name in told}
     tasks = {"tasks": _tasks(told["tasks"])} if "tasks" in told else {}
     own = {field.name for field in fields(ModelSpec)}
     return {key: value for key, value in (told | lists | tasks).items() if key in own}

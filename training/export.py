@@ -20,7 +20,7 @@ from engine.kandinsky2.upsampler import Upsampler
 from training.heritage import Heritage
 from training.model import decoder, priors
 from training.size import Size
-from training.world.words import all_names, names
+from training.world.words import all_names, names, scenery
 
 SHOWN = 512
 """Pixels of the files that are handed out."""
@@ -120,4 +120,5 @@ def _told(size: Size) -> dict[str, Any]:
         "examples": list(EXAMPLES),
         "words": list(words),
         "synonyms": [name for name in all_names(size.things) if name not in words],
+        "scenery": list(scenery()),
     }

@@ -23,9 +23,9 @@ async def now(person: Person, message: Message) -> Message:
 
 
 async def test_words_are_mixed(person: Person) -> None:
-    """Parts with weights behind them become one fusion, which says all its parts."""
+    """Parts with weights behind them become one fusion, which says how much of each is in it."""
     await person.say("/imagine a red apple::2 a blue fox::1 --seed 4")
-    assert "fusion" in (await painted(person, "a red apple + a blue fox", "seed 4")).text
+    assert "fusion" in (await painted(person, "a red apple 67", "a blue fox 33", "seed 4")).text
 
 
 async def test_styles_are_shown_and_one_becomes_mine(person: Person) -> None:

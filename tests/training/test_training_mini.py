@@ -15,7 +15,7 @@ from training.evaluation import judge
 from training.evaluation.judge import reduced
 from training.paint import painted
 from training.world.vocabulary import BACKGROUNDS, GLYPHS
-from training.world.words import all_names, names
+from training.world.words import all_names, names, scenery
 
 MINI = WEIGHTS / "mini"
 MEGABYTE = 10**6
@@ -29,12 +29,13 @@ def test_the_weights_are_small_and_safe() -> None:
 
 
 def test_the_model_says_what_it_knows() -> None:
-    """The table's row for the model names the things that it was taught, by all their names."""
+    """The table's row for the model names the things that it was taught, by all their names, and its other words."""
     spec, told = resolve("mini"), heritage.read(MINI)
     assert told is not None
     things = size.read(told.size).things
     assert spec.words == names(things)
     assert {*spec.words, *spec.synonyms} == set(all_names(things))
+    assert spec.scenery == scenery()
     assert all(any(word in example for word in spec.words) for example in spec.examples)
 
 

@@ -23,6 +23,7 @@ Table: TypeAlias = Mapping[str, tuple[str, ...]]
 
 _NAME = re.compile(r"(?P<text>[^(:]+?)(?: \((?P<mark>[^)]+)\))?(?:: (?P<forms>.+))?")
 _WORD = re.compile(r"[^\W_]+")
+_HOLE = re.compile(r"\{[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,13 @@ def names(things: int) -> tuple[str, ...]:
 def all_names(things: int) -> tuple[str, ...]:
     """Every name of the first `things` objects in every language and every form that the tables have, each once."""
     return tuple(dict.fromkeys(_all_names(things)))
+
+
+def scenery() -> tuple[str, ...]:
+    """The English words for all that is in a caption beside the things: colours, sizes, places, lights, styles."""
+    tables = words("en").tables.values()
+    said = (_HOLE.sub(" ", entry.lower()) for table in tables for entries in table.values() for entry in entries)
+    return tuple(dict.fromkeys(word for entry in said for word in _WORD.findall(entry) if len(word) > 2))
 
 
 def _all_names(things: int) -> Iterator[str]:

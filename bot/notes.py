@@ -1,0 +1,32 @@
+"""What is said under a picture where it is not quite what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.painting import knows, some_words
+from bot.texts import Texts
+from bot.unknown import unknown_things
+from bot.wishes import Wish
+from engine.jobs import Words
+from engine.models import ModelSpec
+
+
+def notes(texts: Texts, wish: Wish, spec: ModelSpec) -> Iterator[str]:
+    """A sentence, as HTML, where the size is beyond the model, and one where things were asked for that it does not
+    know."""
+    sampling = wish.sampling(spec)
+    made = (sampling.output_width, sampling.output_height)
+    if wish.options.size is not None and wish.options.size != made:
+        yield texts.html("note-size", wanted=_size(wish.options.size), made=_size(made))
+    if not knows(wish.prompt, spec):
+        yield texts.html("few-words", words=some_words(spec))
+        return
+    prompts = (part.prompt for part in wish.parts if isinstance(part, Words))
+    unknown = dict.fromkeys(thing for prompt in prompts for thing in unknown_things(prompt, spec))
+    if unknown:
+        yield texts.html("note-unknown", things=", ".join(unknown))
+
+
+def _size(size: tuple[int | None, int | None]) -> str:
+    return f"{size[0]} × {size[1]}"
