@@ -24,10 +24,15 @@ async def voting(buttons: Buttons, vote: Vote, tally: Sequence[int]) -> InlineKe
     anybodys = buttons.anybodys()
     numbers = []
     for position, count in enumerate(tally):
-        mark = f"{position + 1} {EMOJI[position]}" if vote.reactions else str(position + 1)
+        mark = f"{position + 1} {_coloured(EMOJI[position])}" if vote.reactions else str(position + 1)
         label = anybodys.texts.plain("button-ballot", mark=mark, count=count) if count else mark
         numbers.append(await anybodys.named(label, "ballot", {"vote": vote.id, "choice": position}))
     return markup(*in_rows(numbers), [await anybodys.button("button-vote-end", "vote-end", {"vote": vote.id})])
+
+
+def _coloured(emoji: str) -> str:
+    """An emoji as people know it: reactions leave out the sign that tells a coloured heart from a black one."""
+    return f"{emoji}\ufe0f" if emoji == ReactionEmoji.RED_HEART else str(emoji)
 
 
 async def chaining(buttons: Buttons, chain: Chain) -> InlineKeyboardMarkup:

@@ -87,16 +87,16 @@ async def test_reactions_are_ballots_where_the_bot_may_see_them(
     await ada.promote(1)
     try:
         vote = await open_vote(member, "a fox to react to")
-        assert numbers(vote) == ["1 👍", "2 ❤", "3 🔥", "4 🎉"]
+        assert numbers(vote) == ["1 👍", "2 ❤️", "3 🔥", "4 🎉"]
         ben, cleo = somebody(playground, chat=GROUP), somebody(playground, chat=GROUP)
         await ben.react(vote, "🔥")
         await member.wait_for(lambda message: message.id == vote.id and "3 🔥 · 1" in numbers(message))
         await cleo.react(vote, "👍")
         await cleo.react(vote, "😱")
-        await ben.press(vote, "2 ❤")
+        await ben.press(vote, "2 ❤️")
         await member.react(vote, "🎉")
         await member.wait_for(
-            lambda message: message.id == vote.id and numbers(message) == ["1 👍", "2 ❤ · 1", "3 🔥", "4 🎉 · 1"]
+            lambda message: message.id == vote.id and numbers(message) == ["1 👍", "2 ❤️ · 1", "3 🔥", "4 🎉 · 1"]
         )
     finally:
         await ada.promote(1, status="member")
@@ -119,6 +119,21 @@ async def test_a_grid_is_voted_on_and_nobody_votes(member: Person) -> None:
     await member.press(vote, "End the vote")
     await member.wait_for(lambda message: message.id == vote.id and "nobody voted" in message.text)
     assert not [message for message in await member.messages() if message.reply_to == vote.id and message.photo]
+
+
+async def test_a_vote_on_erased_pictures_ends_in_words(member: Person, playground: Playground) -> None:
+    """Whoever asked for the pictures has had everything erased: the vote still ends, and nothing of theirs is shown."""
+    vote = await open_vote(member, "a fox to be erased")
+    await somebody(playground, chat=GROUP).press(vote, "4")
+    private = Person(playground, member.user, bot=1)
+    await private.say("/forgetme")
+    await private.press(await private.wait_for(lambda message: message.buttons), "Erase everything")
+    await private.wait_for(lambda message: message.from_bot and not message.buttons)
+    ada = Person(playground, ADA, chat=GROUP, bot=1)
+    await ada.press(vote, "End the vote")
+    ended = await ada.wait_for(lambda message: message.id == vote.id and "wins" in message.text)
+    assert ended.text.startswith("🏆 Number 4 wins")
+    assert not ended.buttons
 
 
 @pytest.mark.parametrize(

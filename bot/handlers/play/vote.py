@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import time
@@ -17,6 +18,7 @@ from bot.handlers.play.opening import opened, send
 from bot.house import Alarm, House, reply_to
 from bot.parse import parse, without_command
 from bot.refusal import Refusal
+from bot.sheet import photo
 from bot.submit import submit
 from bot.wishes import Wish
 from storage import JobRow, NewVote, PictureRow, Timer
@@ -104,14 +106,14 @@ async def _on_grid(house: House, asked: Asked, order: Order) -> None:
     if there is not None and there.closed_at is None:
         raise Refusal("vote-there")
     try:
-        exhibit = await house.gallery.exhibit(job, pictures)
+        content = await asyncio.to_thread(photo, [picture.path for picture in pictures], range(1, len(pictures) + 1))
     except FileNotFoundError as error:
         raise Refusal("picture-lost") from error
     here = replace(job, chat_id=asked.chat.id, thread_id=asked.thread_id, status_message_id=None)
     new = _vote_on(here, pictures, id=f"{asked.update_id:x}", person_id=asked.person.id, seconds=order.seconds)
     vote = await opened(house, new)
     if vote.message_id is None:
-        await send(house, vote, exhibit.content, reply_to(asked))
+        await send(house, vote, content, reply_to(asked))
 
 
 def _vote_on(job: JobRow, pictures: list[PictureRow], *, id: str, person_id: int, seconds: int) -> NewVote:
