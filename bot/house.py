@@ -187,6 +187,8 @@ Listener: TypeAlias = Callable[[House, Update], Awaitable[None]]
 """Hears an update; nobody waits for an answer that it does not give itself."""
 Answer: TypeAlias = Callable[[House, Asked, Payload], Awaitable[None]]
 """What takes the reply to a question, by the payload of the question."""
+Chapter: TypeAlias = Literal["painting", "fusing", "made", "groups", "credits", "yours", "desk"]
+"""Those of /help."""
 Where: TypeAlias = Literal["everywhere", "private", "groups", "group admins", "operators"]
 
 
@@ -205,3 +207,4 @@ class Command:
     example: str
     where: Where = "everywhere"
     for_the_banned: bool = False
+    chapter: Chapter = "yours"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers import agree, cancel, credits, forget, fusion, history, picture, play, queue, settings, styles
+from bot.handlers import agree, cancel, credits, forget, fusion, help, history, picture, play, queue, settings, styles
 from bot.house import Action
 
 ACTIONS: dict[str, Action] = {
@@ -16,13 +16,14 @@ ACTIONS: dict[str, Action] = {
     **forget.ACTIONS,
     **play.ACTIONS,
     **settings.ACTIONS,
+    **help.ACTIONS,
     **styles.ACTIONS,
 }
 
 FOR_THE_BANNED = frozenset(forget.ACTIONS)
 """What even somebody who is not served may press."""
 
-LEAFED = frozenset({"menu", "favourite", "history", "settings"})
+LEAFED = frozenset({"menu", "favourite", "history", "settings", "help"})
 """The actions of buttons that people press several of to get somewhere: each changes its own message, and no more."""
 LEAFING_SHARE = 0.25
 """The share of a request that such a press counts as."""

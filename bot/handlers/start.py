@@ -1,4 +1,4 @@
-"""/start, /help, and whatever is no command."""
+"""/start, and whatever is no command."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from bot.asked import Asked
 from bot.handlers.links import opening
 from bot.house import House
 from bot.keyboards import offers
-from bot.menus import offered
 from bot.orders import ordered
 from bot.painting import some_words
 from bot.parse import parse_all, without_command
-from bot.parsing.braces import EXAMPLE
 from bot.refusal import Refusal
 from bot.wishes import Wish
 
@@ -36,16 +34,6 @@ async def start(house: House, asked: Asked) -> None:
         lines.append(house.texts(asked).html("greeting-try"))
     keyboard = await offers.examples(house.buttons(asked), spec.examples[:_EXAMPLES]) if spec.examples else None
     await house.reply(asked, "\n\n".join(lines), keyboard)
-
-
-async def help_(house: House, asked: Asked) -> None:
-    """Every command with its line, then the flags."""
-    texts = house.texts(asked)
-    shown = offered(house.commands, asked.chat.kind, operator=house.doors.is_admin(asked.person.id))
-    commands = "\n".join(f"/{command.name} – {texts.html(command.about)}" for command in shown)
-    choices = texts.html("help-choices", example=EXAMPLE)
-    parts = (commands, texts.html("help-flags"), texts.html("help-mixing"), choices, texts.html("help-photos"))
-    await house.reply(asked, "\n\n".join(parts))
 
 
 async def unknown(house: House, asked: Asked) -> None:

@@ -33,11 +33,16 @@ async def test_start_greets_and_a_pressed_example_is_painted(person: Person) -> 
 
 
 async def test_help_names_every_command(person: Person) -> None:
-    """/help has a line for each command of the table, and the chat's menu has the same commands."""
+    """The chapters of /help have a line for each command of the table, and the chat's menu has the same commands."""
     await person.say("/help")
-    answer = await person.wait_for(lambda message: "Flags" in message.text)
+    page = await person.wait_for(lambda message: "I paint what you say" in message.text)
+    told = page.text
+    for chapter in [label for row in page.buttons for label in row]:
+        await person.press(page, chapter)
+        page = await person.wait_for(lambda message, title=chapter: message.text.startswith(title))
+        told += page.text
     names = [command.name for command in offered(COMMANDS, "private")]
-    assert all(f"/{name}" in answer.text for name in names)
+    assert all(f"/{name} –" in told for name in names)
     assert await person.commands() == names
 
 

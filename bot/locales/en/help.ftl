@@ -17,6 +17,18 @@ about-cancel = Stop your requests
 about-forgetme = Erase all that I keep of you
 about-help = How to ask for things
 about-start = Hello, and things to try
+help =
+    I paint what you say: <code>/imagine a red apple</code>
+    I vary a photo: send it, or reply to anybody’s with <code>/vary</code>
+    I fuse photos and words: an album, a photo with words, or <code>/fuse a cat | a dog</code>
+    You get four pictures to choose from, with buttons to go on. More about:
+help-chapter-painting = Painting
+help-chapter-fusing = Fusing
+help-chapter-made = What was made
+help-chapter-groups = In groups
+help-chapter-credits = Line and credits
+help-chapter-yours = Yours
+help-chapter-desk = Running the bot
 help-flags =
     <b>Flags</b>, anywhere in the request:
     <code>--ar 16:9</code> shape, or <code>--size 512x768</code>
@@ -32,8 +44,11 @@ help-flags =
     <code>--strength 0.5</code> for /vary: how far to go from the photo
 help-mixing = <b>Several things in one</b>: <code>/imagine a cat::2 a dog::1</code> mixes them by weight.
 help-choices = <b>Several requests in one</b>: <code>{ $example }</code> paints each combination, after telling the price.
-help-photos =
-    <b>Photos</b>: reply to one with <code>/vary</code>, or send several as an album to fuse them. Weights say how much of each goes in: <code>/fuse 0.7 | a cat 0.3</code>
+help-fusing =
+    Send photos as an album, or one with words, or reply to one: they are mixed. Weights say how much of each goes in: <code>/fuse 0.7 | a cat 0.3</code>. With <code>/add</code>, as a reply, pictures are put aside until <code>/fuse</code> mixes them.
+help-made = The buttons under a picture go on from it: <b>U</b> shows one alone, <b>V</b> varies one, and More has styles, shapes, the file without loss, favourites and where it comes from. They work for ever.
+help-groups = In a group I answer commands, mentions and replies to me, and the buttons under a picture belong to whoever asked for it; Fork gives you your own.
+help-credits = One credit is one picture of the model’s own size and steps. There are new ones every day, and what comes to nothing costs nothing.
 offer = Shall I paint that?
 photo-alone = What shall I make of it? You can also send it with words, or with other photos, to fuse them.
 nothing-to-do = I work with words and photos. /help says how.
