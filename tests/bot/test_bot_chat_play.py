@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
-from bot_world import FORUM, GROUP, WORDS, BotProcess, credits_of, somebody
+from bot_world import FORUM, GROUP, WORDS, BotProcess, called, credits_of, running_bot, somebody
 from PIL import Image
 
 from playground.client import Message, Person, Playground
@@ -267,3 +269,23 @@ async def test_the_bot_chooses_a_theme_each_day(member: Person, playground: Play
     await ada.say(f"/theme{BOT} daily off", thread=play)
     await ada.wait_for(lambda message: "no themes any more" in message.text)
     assert await memory.preferences.of(Scope("chat", FORUM)) == [{}]
+
+
+async def test_a_vote_outlives_the_bot(tmp_path: Path, model: Path) -> None:
+    """A bot that was killed counts what was voted before, and ends the vote whose time came while it was away."""
+    with running_bot(tmp_path, WASSILY_MODEL=str(model)) as bot:
+        async with Playground(bot.url) as playground:
+            await called(playground)
+            member = somebody(playground, chat=GROUP)
+            vote = await open_vote(member, "a fox that is patient")
+            await member.press(vote, "4")
+            bot.stop(signal.SIGKILL)
+            storage = await Storage.attach(bot.data, rules=CreditRules())
+            there = await storage.games.vote_at(GROUP, vote.id)
+            assert there is not None
+            assert await storage.timers.hasten("vote-end", there.id)
+            await storage.close()
+            bot.start()
+            winner = await member.wait_for(lambda message: message.photo and message.reply_to == vote.id, 30)
+            assert "Number 4 wins with the only vote" in winner.text
+            assert "is over" in (await member.press(vote, "1"))["text"]

@@ -3,14 +3,11 @@
 about-vote = Paint four pictures and vote on them
 vote-open = Which is the best? Press its number. The vote takes { $time }.
 vote-open-reactions = Which is the best? Press its number, or react with its emoji. The vote takes { $time }.
-vote-won = 🏆 Number { $winner } wins with { $votes } of { $count ->
-    [one] one vote
-   *[other] { $count } votes
+vote-won = 🏆 Number { $winner } wins with { $count ->
+    [one] the only vote
+   *[other] { $votes } of { $count } votes
  }.
-vote-won-tie = 🏆 A tie: number { $winner } came first and wins with { $votes } of { $count ->
-    [one] one vote
-   *[other] { $count } votes
- }.
+vote-won-tie = 🏆 A tie: number { $winner } came first and wins with { $votes } of { $count } votes.
 vote-nobody = The vote is over, and nobody voted.
 vote-cast = Your vote counts. Press it again to take it back.
 vote-taken-back = You took your vote back.
