@@ -16,7 +16,7 @@ from telegram import Chat, Message, PhotoSize
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot import deliverer, outcomes
-from bot.board.faces import Faces, FacesByLanguage
+from bot.board.faces import Face, Faces, FacesByLanguage
 from bot.board.status import Board
 from bot.buttons import Keyboards
 from bot.deliverer import Deliverer, backoff
@@ -30,6 +30,7 @@ from bot.wishes import Wish
 from engine.errors import EngineDied, ModelUnavailable
 from engine.events import Cancelled, Event, Failed, Painted, Progress, Rendered, Started
 from engine.jobs import AnyJob, Words
+from engine.models import resolve
 from storage import Chat as StoredChat
 from storage import CreditRules, DatabaseBusy, DiskFull, JobRow, NewJob, NewPicture, Person, Storage
 
@@ -242,6 +243,45 @@ async def test_a_job_goes_all_the_way(world: World) -> None:
     assert world.telegram.pictures == [(7, 101)]
     assert list(world.telegram.texts) == [(7, 101)]
     assert await world.available() == 99
+
+
+async def test_a_job_is_painted_by_the_model_that_it_names(world: World, tmp_path: Path) -> None:
+    """A wish with a model goes to that one as long as it is offered, and to the one that paints by default after."""
+    other = resolve(str(make_model(tmp_path / "other")))
+    wish = Wish(kind="generate", parts=(Words(prompt="a fox"),), options=Options(seed=7, model=other.name))
+    world.painting.offered = (world.painting.spec, other)
+    async with world.working():
+        await world.ask("a", payload=wish.dumps())
+        await world.ends("delivered", "a")
+        world.painting.offered = (world.painting.spec,)
+        await world.ask("b", payload=wish.dumps())
+        await world.ends("delivered", "b")
+    assert [job.model for job in world.engine.jobs] == [other.name, world.painting.spec.name]
+
+
+@pytest.mark.parametrize(("preview", "shown"), [(None, True), (True, True), (False, False)])
+async def test_a_preview_is_shown_unless_it_is_not_wanted(
+    world: World, tmp_path: Path, preview: bool | None, shown: bool
+) -> None:
+    """What is being painted is seen in the status message, but for those who have set it off."""
+    path = tmp_path / "preview.jpg"
+    Image.new("RGB", (8, 8)).save(path)
+    wish = Wish(kind="generate", parts=(Words(prompt="a fox"),), options=Options(seed=7, preview=preview))
+    started, _, rendered = world.engine.painted(wish.job("a", world.painting.spec, world.engine.folder))
+    progress = Progress(job_id="a", stage="denoise", step=1, total=2, preview=str(path))
+    world.engine.scripts = [[started, progress, rendered]]
+    seen: list[Path | None] = []
+    show = world.board.show
+
+    def look(row: JobRow, face: Face) -> None:
+        seen.append(face.preview)
+        show(row, face)
+
+    world.board.show = look  # type: ignore[method-assign]
+    async with world.working():
+        await world.ask(payload=wish.dumps())
+        await world.ends("delivered")
+    assert (path in seen) is shown
 
 
 async def test_a_job_asked_for_twice_is_one(world: World) -> None:
