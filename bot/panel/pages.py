@@ -99,4 +99,5 @@ async def choices(asked: Asked, panel: Panel, setting: Setting) -> tuple[str, In
         unset = panel.payload | {"name": setting.name, "value": None}
         last.append(await buttons.button("button-setting-unset", "setting", unset))
     last.append(await buttons.button("button-back", "settings", panel.payload | {"name": None}))
-    return panel.line(setting), markup(*in_rows(offered, _CHOICES_COLUMNS), last)
+    text = f"{panel.line(setting)}\n{here.texts.html(setting.about)}"
+    return text, markup(*in_rows(offered, _CHOICES_COLUMNS), last)

@@ -38,14 +38,16 @@ class Here:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
-    """A setting: the name that its value is kept under, the key of its label, the values that are offered here, how one
-    is said as plain text, what holds where nothing is set, where it can be set, and what is kept for a press.
+    """A setting: the name that its value is kept under, the keys of its label and of what is said about it, the values
+    that are offered here, how one is said as plain text, what holds where nothing is set, where it can be set, and what
+    is kept for a press.
 
     With fewer than two `choices` there is nothing to choose, and it is not shown.
     """
 
     name: str
     label: str
+    about: str
     choices: Callable[[Here], Sequence[Any]]
     show: Callable[[Here, Any], str]
     default: Callable[[Here], Any] = lambda here: None
@@ -101,12 +103,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name=tastes.STYLE,
         label="setting-style",
+        about="about-setting-style",
         choices=lambda here: [style.id for style in suited(here.spec)],
         show=_style,
     ),
     Setting(
         name=tastes.ASPECT,
         label="setting-aspect",
+        about="about-setting-aspect",
         choices=lambda here: [list(ratio) for ratio in RATIOS],
         show=_ratio,
         default=lambda here: _lowest(here.spec.width, here.spec.height),
@@ -114,6 +118,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name=tastes.NUMBER,
         label="setting-number",
+        about="about-setting-number",
         choices=lambda here: NUMBERS,
         show=_number,
         default=lambda here: here.house.pictures,
@@ -121,6 +126,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name=tastes.SPEED,
         label="setting-speed",
+        about="about-setting-speed",
         choices=lambda here: list(_SPEEDS),
         show=_speed,
         default=lambda here: "normal",
@@ -128,6 +134,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name=tastes.GUIDANCE,
         label="setting-guidance",
+        about="about-setting-guidance",
         choices=lambda here: GUIDANCES,
         show=_number,
         default=lambda here: here.spec.guidance_scale,
@@ -135,6 +142,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name=tastes.STRENGTH,
         label="setting-strength",
+        about="about-setting-strength",
         choices=lambda here: STRENGTHS,
         show=_number,
         default=lambda here: 1.0,
@@ -142,6 +150,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name=tastes.SEED,
         label="setting-seed",
+        about="about-setting-seed",
         choices=lambda here: [None, KEEP],
         show=_seed,
         kept=_draw,
@@ -149,6 +158,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name=tastes.PREVIEW,
         label="setting-preview",
+        about="about-setting-preview",
         choices=lambda here: [True, False],
         show=_switch,
         default=lambda here: True,
@@ -156,6 +166,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name=tastes.MODEL,
         label="setting-model",
+        about="about-setting-model",
         choices=lambda here: [spec.name for spec in here.house.painting.offered],
         show=_model,
         default=lambda here: here.house.painting.spec.name,
@@ -163,6 +174,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name=tastes.LANGUAGE,
         label="setting-language",
+        about="about-setting-language",
         choices=lambda here: here.house.languages.codes,
         show=_language,
         places=frozenset({"person"}),

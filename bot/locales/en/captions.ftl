@@ -12,4 +12,4 @@ caption-frame = <i>frame { $n } of { $count }, seed { $seed }</i>
 few-words = I know no thing that you named, and had to guess. I know such things as { $words }.
 caption-style = <i>{ $name }</i>
 note-size = I cannot make it { $wanted } pixels: this is { $made }, the largest of that shape.
-note-unknown = I don't know { $things }: that part is a guess.
+note-unknown = I don't know “{ $things }”: that part is a guess.
