@@ -7,6 +7,7 @@ import logging
 import os
 import socket
 import sys
+import time
 from contextlib import suppress
 
 from engine.errors import EngineDied
@@ -32,6 +33,11 @@ class Child:
         self.process = process
         self.loaded: str | None = None
         self.unavailable: str | None = None
+        self.awaited: str | None = None
+        """The model that is being read."""
+        self.device = ""
+        self.load_seconds: float | None = None
+        """How long it took to read the last one that was read."""
         self.settled = asyncio.Event()
         """Set once the load has ended, well or not."""
         self._reader = reader
@@ -39,6 +45,7 @@ class Child:
         self._events: asyncio.Queue[Event | None] = asyncio.Queue()
         self._listening = asyncio.create_task(self._listen())
         self._patience: asyncio.Timeout | None = None
+        self._awaited_at = 0.0
 
     @classmethod
     async def spawn(cls, setup: Setup) -> Child:
@@ -69,6 +76,12 @@ class Child:
         self.loaded = self.unavailable = None
         self.settled.clear()
         self.send(Load(model=model))
+        self.await_model(model)
+
+    def await_model(self, model: str) -> None:
+        """Take the time from now on, unless that model is being read already."""
+        if self.awaited != model:
+            self.awaited, self._awaited_at = model, time.monotonic()
 
     def send(self, order: Order) -> None:
         """Say this to the process; to one that has ended, nothing is said."""
@@ -121,18 +134,26 @@ class Child:
         try:
             async for line in self._reader:
                 match loads(line):
-                    case Loaded(model=model):
-                        self.loaded, self.unavailable = model, None
-                        self.settled.set()
+                    case Loaded(model=model, device=device):
+                        self.loaded, self.unavailable, self.device = model, None, device
+                        if self.awaited == model:
+                            self.load_seconds = time.monotonic() - self._awaited_at
+                        self._settle()
                     case Unavailable(model=model, detail=detail):
                         log.error("model %s is unavailable: %s", model, detail)
                         self.loaded, self.unavailable = None, detail
-                        self.settled.set()
+                        self._settle()
                     case event:
+                        self.awaited = None  # a job that came to its end before its model was asked for
                         self._events.put_nowait(event)
         except (ValueError, ConnectionError) as error:
             log.error("the painting process said something unheard of: %s", error)
         finally:
             self._writer.close()
             self._events.put_nowait(None)
-            self.settled.set()
+            self._settle()
+
+    def _settle(self) -> None:
+        """No model is being read any more."""
+        self.awaited = None
+        self.settled.set()

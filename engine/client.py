@@ -25,6 +25,19 @@ log = logging.getLogger(__name__)
 KANDINSKY = "engine.kandinsky2.painter:KandinskyPainter"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EngineState:
+    """The painting process at a moment: `pid` is None while there is none, `loaded` the model in memory, `loading` one
+    that is being read, and `load_seconds` how long it took to read the last one. `starts` counts the processes."""
+
+    pid: int | None = None
+    device: str = ""
+    loaded: str | None = None
+    loading: str | None = None
+    load_seconds: float | None = None
+    starts: int = 0
+
+
 class Engine(Protocol):
     """Whatever paints: this machine's child process, or one day a cluster."""
 
@@ -36,6 +49,15 @@ class Engine(Protocol):
 
         Raises `ModelUnavailable` when it cannot be loaded, and `EngineDied` when the process ends over it.
         """
+
+    async def use(self, model: str) -> None:
+        """Make this model the one that is loaded from the start, and wait until it is there.
+
+        Raises as `ready` does; the one before then stays the one that is loaded from the start.
+        """
+
+    def state(self) -> EngineState:
+        """How it is just now."""
 
     async def stop(self) -> None:
         """End all painting. A run in progress raises `EngineDied`."""
@@ -126,6 +148,7 @@ class LocalEngine:
         self._backoff = backoff
         self._on_start = on_start
         self._crashes = 0
+        self._starts = 0
         self._child: Child | None = None
         self._stopped = False
         self._turn = asyncio.Lock()
@@ -164,6 +187,33 @@ class LocalEngine:
                 self._crashes += 1
                 raise EngineDied("It ended while it loaded the model.")
 
+    async def use(self, model: str) -> None:
+        before, self._model = self._model, model
+        try:
+            async with self._turn:
+                await self._left()
+                await self._pause(asyncio.Event())
+                child = await self._living_child()
+                if model not in (child.loaded, child.awaited):
+                    child.load(model)
+            await self.ready()
+        except BaseException:
+            self._model = before
+            raise
+
+    def state(self) -> EngineState:
+        child = self._child if self._child and self._child.alive else None
+        if child is None:
+            return EngineState(starts=self._starts)
+        return EngineState(
+            pid=child.process.pid,
+            device=child.device,
+            loaded=None if child.awaited else child.loaded,
+            loading=child.awaited,
+            load_seconds=child.load_seconds,
+            starts=self._starts,
+        )
+
     async def run(self, job: AnyJob) -> AsyncGenerator[Event, None]:
         run = self._runs[job.id] = Run(job_id=job.id, cancelled=asyncio.Event())
         try:
@@ -195,6 +245,7 @@ class LocalEngine:
         if child.loaded != job.model:
             run.last = Loading(job_id=job.id, model=job.model)
             yield run.last
+            child.await_model(job.model)
         child.send(Paint(job_id=job.id, job=jobs.dumps(job)))
         if run.cancelled.is_set():  # while `Loading` was out, before the child knew of the job
             child.send(Cancel(job_id=job.id))
@@ -243,6 +294,7 @@ class LocalEngine:
         if self._child:
             await self._child.end()
         self._child = await Child.spawn(self._setup)
+        self._starts += 1
         self._on_start()
         try:
             self._check_stopped()  # it may have been, meanwhile

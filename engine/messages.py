@@ -69,9 +69,11 @@ class Cancel:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Loaded:
-    """This model is in memory; the one before it is not."""
+    """This model is in memory; the one before it is not. `device` is where it paints ("cpu", "cuda" ...), "" for
+    nowhere in particular."""
 
     model: str
+    device: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

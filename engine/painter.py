@@ -24,7 +24,10 @@ class Report(Protocol):
 
 
 class Painter(Protocol):
-    """Made once per process with `device` ("auto", "cpu", "cuda" ...), `dtype` and `threads`; one job at a time."""
+    """Made once per process with `device` ("auto", "cpu", "cuda" ...), `dtype` and `threads`; one job at a time.
+
+    One that paints on a device tells it by an attribute `device`.
+    """
 
     def load(self, model: str) -> None:
         """Make this model the one in memory; at once, if it is. Raises `EngineError`."""

@@ -180,7 +180,7 @@ class Worker:
         self._model = model
         with suppress(GuardUnavailable):  # each job is told
             self._gate.ready()
-        self._pipe.send(Loaded(model=model))
+        self._pipe.send(Loaded(model=model, device=str(getattr(self._painter, "device", ""))))
         return self._painter
 
     def _paint(self, order: Paint) -> Final:

@@ -30,7 +30,7 @@ from storage.errors import (
     UnknownPerson,
     VoteOver,
 )
-from storage.figures import Spent, TopPerson
+from storage.figures import Lately, Space, Spent, TopPerson
 from storage.games import Games, Theme
 from storage.library import Library
 from storage.lock import locked
@@ -93,6 +93,7 @@ __all__ = [
     "InboxUpdate",
     "JobRow",
     "JobState",
+    "Lately",
     "Library",
     "NewJob",
     "NewPicture",
@@ -116,6 +117,7 @@ __all__ = [
     "Scope",
     "Sent",
     "Showing",
+    "Space",
     "Spent",
     "Standing",
     "Storage",

@@ -214,6 +214,11 @@ SELECT seq FROM (SELECT seq FROM jobs WHERE prompt != '' EXCEPT SELECT id FROM p
 UNION SELECT id FROM (SELECT id FROM prompts_docsize EXCEPT SELECT seq FROM jobs WHERE prompt != '')
 """
 
+_BROADCAST_OVER = """
+SELECT id, COUNT(*) FROM broadcasts JOIN broadcast_people ON broadcast_id = id
+WHERE told_at IS NOT NULL AND stopped_at IS NULL AND state = 'due' GROUP BY id
+"""
+
 _LAWS: dict[str, Law] = {
     "the database's pages are whole": _integrity,
     "every row that a row names is there": _references,
@@ -246,5 +251,8 @@ _LAWS: dict[str, Law] = {
     "a job's parent is the first of its parents": _none(_FIRST_PARENT, "job {0} names picture {1}, not {2}"),
     "a deleted picture is nobody's": _none(_DELETED, "picture {0} was deleted and is somebody's still"),
     "what is put aside is there": _none(_PUT_ASIDE, "person {0} has put {1} aside, which is not theirs"),
+    "a broadcast that is over has told everybody or was stopped": _none(
+        _BROADCAST_OVER, "broadcast {0} is over, and {1} people were not told"
+    ),
     "every prompt can be searched for, and no other": _none(_PROMPTS, "the prompt of job number {0} is not as indexed"),
 }

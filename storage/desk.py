@@ -9,7 +9,7 @@ from storage import bans, broadcasts, erasing, figures, jobs, people, search
 from storage.broadcasts import Broadcast
 from storage.check import Finding, check
 from storage.connections import empty_log
-from storage.figures import TopPerson
+from storage.figures import Lately, Space, TopPerson
 from storage.ledger import Ledger
 from storage.pictures import ORPHAN_SECONDS, PictureFiles, missing, names
 from storage.places import DATABASE
@@ -93,6 +93,14 @@ class Desk:
         """Those who had most painted of what was asked for since then (seconds since the epoch)."""
         return await self._readers.run(lambda tx: figures.top(tx, since, limit))
 
+    async def lately(self, since: float) -> Lately:
+        """What became of the jobs that ended since then (seconds since the epoch)."""
+        return await self._readers.run(lambda tx: figures.lately(tx, since))
+
+    async def space(self) -> Space:
+        """How much room there is, and how much the database takes."""
+        return await asyncio.to_thread(figures.space, self._pictures.folder.parent)
+
     async def failed(self, limit: int) -> list[JobRow]:
         """The failed jobs that are not erased, newest first."""
         return await self._readers.run(lambda tx: jobs.failed(tx, limit))
@@ -104,28 +112,48 @@ class Desk:
         """
         return await self._writer.run(lambda tx: jobs.retry(tx, self._ledger, job_id, new_id, update_id))
 
-    async def open_broadcast(self, broadcast_id: str, text: str) -> int:
-        """Opens a broadcast to everybody in a chat of their own who is not banned, once for an id; how many those are.
+    async def broadcast_reach(self) -> int:
+        """How many people a broadcast would be for now: all in a chat of their own who are not banned."""
+        return await self._readers.run(broadcasts.reach)
 
-        Those who come later are not told.
+    async def open_broadcast(self, broadcast_id: str, text: str, *, person_id: int, message_id: int) -> int:
+        """Opens a broadcast to those whom `broadcast_reach` counts, once for an id; how many those are.
+
+        `person_id` sends it, and the message of that id in their own chat tells how far it is. Those who come later are
+        not told. Raises `RuleBroken` for a person never met.
         """
-        return await self._writer.run(lambda tx: broadcasts.open_broadcast(tx, broadcast_id, text))
+        return await self._writer.run(
+            lambda tx: broadcasts.open_broadcast(tx, broadcast_id, text, person_id, message_id)
+        )
 
-    async def broadcast_targets(self, broadcast_id: str, limit: int) -> list[int]:
-        """The next people to tell; nobody once all were told, or it is stopped."""
-        return await self._readers.run(lambda tx: broadcasts.targets(tx, broadcast_id, limit))
+    async def broadcast_next(self, broadcast_id: str) -> int | None:
+        """The next person to tell, of whom `broadcast_reached` or `broadcast_put_back` is to follow; None once all were
+        told, or it is stopped. Who has neither, because the program ended, counts as reached and is not told again."""
+        return await self._writer.run(lambda tx: broadcasts.begin_next(tx, broadcast_id))
 
     async def broadcast_reached(self, broadcast_id: str, person_id: int, ok: bool) -> None:
         """Notes that a person was told, or (not `ok`) cannot be; the first word on it counts."""
         await self._writer.run(lambda tx: broadcasts.reached(tx, broadcast_id, person_id, ok))
 
-    async def broadcasts(self) -> list[Broadcast]:
-        """The broadcasts with people to tell, oldest first."""
-        return await self._readers.run(broadcasts.unfinished)
+    async def broadcast_put_back(self, broadcast_id: str) -> None:
+        """Notes that whoever was to be told was not, and is due still."""
+        await self._writer.run(lambda tx: broadcasts.put_back(tx, broadcast_id))
 
-    async def stop_broadcast(self, broadcast_id: str) -> None:
-        """Nobody more is told."""
-        await self._writer.run(lambda tx: broadcasts.stop(tx, broadcast_id))
+    async def broadcast(self, broadcast_id: str) -> Broadcast | None:
+        """The broadcast of that id, however far it is."""
+        return await self._readers.run(lambda tx: broadcasts.find(tx, broadcast_id))
+
+    async def broadcasts(self) -> list[Broadcast]:
+        """The broadcasts whose end was not told yet, oldest first."""
+        return await self._readers.run(broadcasts.untold)
+
+    async def broadcast_told(self, broadcast_id: str) -> None:
+        """Notes that the end of a broadcast was told to whoever sent it."""
+        await self._writer.run(lambda tx: broadcasts.told(tx, broadcast_id))
+
+    async def stop_broadcast(self, broadcast_id: str) -> bool:
+        """Nobody more is told; False where it was over."""
+        return await self._writer.run(lambda tx: broadcasts.stop(tx, broadcast_id))
 
     async def forget(self, person_id: int) -> int:
         """Erases what a person made, sent and is called; the ledger keeps its sums. How many jobs were erased."""

@@ -106,11 +106,12 @@ async def older_jobs(tx: Transaction, before: float, limit: int) -> Erased:
 
 
 async def older_uploads(tx: Transaction, before: float) -> Erased:
-    """Erases the uploads that were kept before then, and what games, questions and buttons repeat of people's words
-    since before then."""
+    """Erases the uploads that were kept before then, and what games, questions, buttons and broadcasts repeat of
+    people's words since before then."""
     await tx.rows(_OLDER_WORDS, before)
     await games.forget_older(tx, before)
     await questions.forget_older(tx, before)
+    await broadcasts.forget_older(tx, before)
     return Erased(files=await _uploads(tx, _OLDER_UPLOADS, before))
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import statistics
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from storage.places import DATABASE
 from storage.transactions import Transaction
 
 _TOP = """
@@ -19,6 +25,10 @@ FROM jobs JOIN holds ON job_id = jobs.id JOIN accounts ON accounts.id = account_
 WHERE jobs.person_id = :person AND jobs.state IN ('rendered', 'delivered') AND created_at >= :since
   AND accounts.person_id = :person
 GROUP BY jobs.kind ORDER BY credits DESC, jobs.kind
+"""
+# The same condition as the index has.
+_LATELY = """
+SELECT state, seconds FROM jobs WHERE ended_at >= ? AND ended_at IS NOT NULL AND erased_at IS NULL
 """
 
 
@@ -49,3 +59,33 @@ async def spent(tx: Transaction, person_id: int, since: float) -> list[Spent]:
 async def top(tx: Transaction, since: float, limit: int) -> list[TopPerson]:
     """Those who had most painted of what was asked for since then."""
     return [TopPerson(*row) for row in await tx.rows(_TOP, since, limit)]
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """How many jobs ended in each state, and how long the painting of one took, as the median in seconds; None where
+    none was painted."""
+
+    ended: Mapping[str, int]
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Bytes: those that are free where the data is, and those that the database takes."""
+
+    free: int
+    database: int
+
+
+async def lately(tx: Transaction, since: float) -> Lately:
+    """What became of the jobs that ended since then, without those erased."""
+    rows = await tx.rows(_LATELY, since)
+    seconds = [row["seconds"] for row in rows if row["seconds"] is not None]
+    return Lately(Counter(row["state"] for row in rows), statistics.median(seconds) if seconds else None)
+
+
+def space(folder: Path) -> Space:
+    """The room in the folder. The database is its file and what SQLite keeps beside it."""
+    files = [path for path in folder.glob(f"{DATABASE}*") if path.is_file()]
+    return Space(shutil.disk_usage(folder).free, sum(path.stat().st_size for path in files))

@@ -148,6 +148,12 @@ async def take(tx: Transaction) -> JobRow | None:
     return JobRow.from_row(row) if row else None
 
 
+async def paints_with(tx: Transaction, job_id: str, attempt: int, model: str) -> None:
+    """Notes which model paints the attempt under way."""
+    sql = "UPDATE jobs SET model = ? WHERE id = ? AND attempt = ? AND state = 'running'"
+    await tx.rows(sql, model, job_id, attempt)
+
+
 async def running(tx: Transaction) -> list[JobRow]:
     """The running jobs in the order they were taken."""
     rows = await tx.rows("SELECT * FROM jobs WHERE state = 'running' ORDER BY turn")

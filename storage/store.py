@@ -161,6 +161,10 @@ class Storage:
         """The job whose turn it is, now running and of a new attempt; None when none waits, and during a pause."""
         return await self._writer.run(jobs.take)
 
+    async def paints_with(self, job_id: str, attempt: int, model: str) -> None:
+        """Notes which model paints a job, where that is another than was thought when it was asked for."""
+        await self._writer.run(lambda tx: jobs.paints_with(tx, job_id, attempt, model))
+
     async def standing(self, job_id: str) -> Standing | None:
         """About where the job stands in line; None when it does not wait."""
         return await self._readers.run(lambda tx: line.standing(tx, job_id))

@@ -12,7 +12,7 @@ from typing import Any
 import psutil
 import pytest
 
-from engine.client import LocalEngine
+from engine.client import EngineState, LocalEngine
 from engine.errors import ModelUnavailable
 from engine.events import Event, Failed, Loading, Progress, Rendered, Started
 from engine.jobs import Generate, Sampling
@@ -50,6 +50,34 @@ async def test_loading_is_told_at_every_change(tmp_path: Path) -> None:
         assert (await run(engine, "first"))[:-1] == told["first"][1:]
     finally:
         await engine.stop()
+
+
+async def test_another_model_can_be_loaded_from_the_start(tmp_path: Path) -> None:
+    """Whoever runs the engine changes its model, and sees which is in memory and how long that took; one that is
+    missing is refused, and the one before stays."""
+    engine = LocalEngine(painter="painters:HasSomeModels", output=tmp_path, model="first")
+    assert engine.state() == EngineState()
+    try:
+        await engine.start()
+        await engine.ready()
+        await engine.use("second")
+        state = engine.state()
+        assert (state.loaded, state.loading, state.starts) == ("second", None, 1)
+        assert state.pid is not None
+        assert state.load_seconds is not None and 0 <= state.load_seconds < 60
+        assert isinstance((await run(engine, "second"))[0], Started)
+        with pytest.raises(ModelUnavailable):
+            await engine.use("missing")
+        await engine.ready()
+        assert engine.state().loaded == "second"
+        await run(engine, "first")
+        assert engine.state().loaded == "first"
+        await engine.use("second")
+        await engine.use("second")
+        assert engine.state().loaded == "second"
+    finally:
+        await engine.stop()
+    assert engine.state().pid is None
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage_world import DAY, HOUR, World, ids
 
-from storage import Ban, Broadcast, Chat, Person, TopPerson
+from storage import Ban, Chat, Person, TopPerson
 
 
 async def test_the_bans_in_effect_are_listed(world: World) -> None:
@@ -110,42 +110,135 @@ async def test_only_what_failed_is_tried_again(world: World) -> None:
     assert await world.storage.job("new") is None
 
 
+async def opened(world: World, broadcast_id: str = "b", text: str = "news") -> int:
+    """A broadcast of person 1; how many it is for."""
+    return await world.storage.desk.open_broadcast(broadcast_id, text, person_id=1, message_id=9)
+
+
+async def told(world: World, broadcast_id: str = "b") -> list[int]:
+    """Tell everybody who is left; who those are."""
+    people = []
+    while (person := await world.storage.desk.broadcast_next(broadcast_id)) is not None:
+        people.append(person)
+        await world.storage.desk.broadcast_reached(broadcast_id, person, True)
+    return people
+
+
 async def test_a_broadcast_reaches_everybody_once(world: World) -> None:
     """Those with a chat of their own who are not banned, over a restart, each until the first word on them."""
     desk = world.storage.desk
     await world.storage.meet(Person(4, "Only in a group"), Chat(-1, "group"))
     await world.storage.meet(Person(5, "Banned"), Chat(5, "private"))
     await desk.ban(5, None, "spam")
-    assert await desk.open_broadcast("b", "news") == 3
+    assert await desk.broadcast_reach() == 3
+    assert await opened(world) == 3
     await world.meet(6)
-    assert await desk.open_broadcast("b", "other news") == 3
-    assert await desk.broadcast_targets("b", 2) == [1, 2]
+    assert await opened(world, text="other news") == 3
+    assert await desk.broadcast_next("b") == 1
     await desk.broadcast_reached("b", 1, True)
+    assert await desk.broadcast_next("b") == 2
     await desk.broadcast_reached("b", 2, False)
     await desk.broadcast_reached("b", 2, True)
     await world.reopen()
     desk = world.storage.desk
-    assert await desk.broadcasts() == [Broadcast("b", "news", 3, 1, 1)]
-    assert await desk.broadcast_targets("b", 10) == [3]
-    await desk.broadcast_reached("b", 3, True)
-    assert await desk.broadcast_targets("b", 10) == []
+    [found] = await desk.broadcasts()
+    assert (found.id, found.text, found.person_id, found.message_id) == ("b", "news", 1, 9)
+    assert (found.total, found.reached, found.failed, found.stopped) == (3, 1, 1, False)
+    assert await told(world) == [3]
+    assert await desk.broadcast_next("b") is None
+    assert [one.reached for one in await desk.broadcasts()] == [2]
+    await desk.broadcast_told("b")
     assert await desk.broadcasts() == []
+    assert await desk.broadcast("b") is not None
+    assert await desk.broadcast("c") is None
+
+
+async def test_nobody_is_told_twice_over_a_restart(world: World) -> None:
+    """Whoever was being told when the program ended may have been reached, and is passed over; who is put back, not."""
+    desk = world.storage.desk
+    await opened(world)
+    assert await desk.broadcast_next("b") == 1
+    await desk.broadcast_put_back("b")
+    assert await desk.broadcast_next("b") == 1
+    await world.reopen()
+    assert await told(world) == [2, 3]
+    [found] = await world.storage.desk.broadcasts()
+    assert found.reached == 3
 
 
 async def test_a_stopped_broadcast_reaches_nobody_more(world: World) -> None:
-    """It is no more among the unfinished ones, and others go on."""
+    """It is stopped once, until its end is told it is among those to tell of, and others go on."""
     desk = world.storage.desk
     for name in ("b", "c"):
-        await desk.open_broadcast(name, "news")
-    await desk.stop_broadcast("b")
-    assert await desk.broadcast_targets("b", 10) == []
-    assert [one.id for one in await desk.broadcasts()] == ["c"]
+        await opened(world, name)
+    assert await desk.stop_broadcast("b")
+    assert not await desk.stop_broadcast("b")
+    assert await desk.broadcast_next("b") is None
+    assert [(one.id, one.stopped) for one in await desk.broadcasts()] == [("b", True), ("c", False)]
+    await desk.broadcast_told("b")
+    assert await told(world, "c") == [1, 2, 3]
 
 
 async def test_who_is_forgotten_is_told_nothing(world: World) -> None:
-    """Neither by a broadcast under way nor by a later one."""
+    """Neither by a broadcast under way nor by a later one; what they told everybody is erased, and goes no further."""
     desk = world.storage.desk
-    await desk.open_broadcast("b", "news")
+    await opened(world)
     await desk.forget(2)
-    assert await desk.broadcast_targets("b", 10) == [1, 3]
-    assert await desk.open_broadcast("c", "more") == 2
+    assert await desk.broadcast_next("b") == 1
+    await desk.broadcast_put_back("b")
+    await desk.forget(1)
+    assert await desk.broadcast_next("b") is None
+    found = await desk.broadcast("b")
+    assert found is not None
+    assert (found.text, found.person_id, found.stopped) == ("", None, True)
+    assert await desk.broadcasts() == []
+    assert await desk.broadcast_reach() == 1
+
+
+async def test_old_words_to_everybody_are_erased(world: World) -> None:
+    """With the nightly expiry, once the broadcast is over."""
+    await opened(world, "over")
+    await told(world, "over")
+    await world.storage.desk.broadcast_told("over")
+    await opened(world, "under way")
+    world.clock.advance(DAY)
+    await world.storage.desk.expire(world.clock.now)
+    texts = [await world.storage.desk.broadcast(name) for name in ("over", "under way")]
+    assert [found.text for found in texts if found] == ["", "news"]
+
+
+async def test_the_last_hour_in_figures(world: World) -> None:
+    """How many jobs ended in each state since then, and the median of what painting took."""
+    await world.rendered("old")
+    desk = world.storage.desk
+    assert (await desk.lately(world.clock.now)).seconds is None
+    world.clock.advance(DAY)
+    since = world.clock.now
+    for job_id in ("a", "b"):
+        delivery = await world.rendered(job_id)
+        await world.storage.delivered(delivery.id, [])
+    await world.submit("c")
+    await world.storage.cancel("c")
+    await world.submit("waits")
+    lately = await desk.lately(since)
+    assert lately.ended == {"delivered": 2, "cancelled": 1}
+    assert lately.seconds is not None and lately.seconds > 0
+
+
+async def test_the_room_is_measured(world: World) -> None:
+    """The free bytes of the disk, and those of the database."""
+    space = await world.storage.desk.space()
+    assert space.free > 0
+    assert space.database >= (world.folder / "wassily.db").stat().st_size
+
+
+async def test_the_model_that_paints_is_kept(world: World) -> None:
+    """Of the attempt under way; another one's word changes nothing."""
+    await world.submit("job")
+    taken = await world.take()
+    assert taken is not None
+    await world.storage.paints_with("job", taken.attempt, "other")
+    await world.storage.paints_with("job", taken.attempt + 1, "third")
+    row = await world.storage.job("job")
+    assert row is not None
+    assert row.model == "other"

@@ -40,6 +40,7 @@ async def busy(world: World) -> None:
     upload = await world.storage.keep_upload(1, b"a photo", ".png")
     await world.storage.baskets.add(1, 1, BasketItem(upload, 64, 48))
     await world.storage.baskets.add(1, 1, BasketItem(Path("painted-0.png"), 64, 48, 1))
+    await world.storage.desk.open_broadcast("news", "news", person_id=1, message_id=5)
     await world.take()
 
 
@@ -65,6 +66,7 @@ async def test_a_busy_life_is_sound(world: World) -> None:
         ("INSERT INTO prompts_docsize (id, sz) VALUES (99, x'0000')", "every prompt can be searched"),
         ("DELETE FROM prompts_docsize WHERE id = 1", "every prompt can be searched"),
         ("DELETE FROM uploads", "put aside is there"),
+        ("UPDATE broadcasts SET told_at = 0", "told everybody or was stopped"),
     ],
 )
 async def test_each_damage_is_found(world: World, damage: str, law: str) -> None:
