@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -51,6 +52,15 @@ async def basket(buttons: Buttons, names: Sequence[str]) -> InlineKeyboardMarkup
         await buttons.button("button-basket-remove", "basket-remove", {"path": name}, n=number)
         for number, name in enumerate(names, start=1)
     ]
-    mix = await buttons.button("button-basket-fuse", "basket-fuse", {"of": list(names)})
-    empty = await buttons.button("button-basket-empty", "basket-empty")
-    return markup(*in_rows(out), [mix, empty] if len(names) > 1 else [empty])
+    of = {"of": list(names)}
+    last = [await buttons.button("button-basket-empty", "basket-empty")]
+    if len(names) == 2:
+        last.insert(0, await buttons.button("button-sweep", "basket-fuse", of | {"sweep": True}))
+    if len(names) > 1:
+        last.insert(0, await buttons.button("button-basket-fuse", "basket-fuse", of))
+    return markup(*in_rows(out), last)
+
+
+async def putting(buttons: Buttons, **source: Any) -> InlineKeyboardButton:
+    """To put a picture aside: `picture` is the id of one of ours; of a photo, `path`, `width` and `height` are told."""
+    return await buttons.button("button-basket-add", "basket-add", source)

@@ -9,6 +9,7 @@ from typing import Any
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.buttons import Buttons, in_rows, markup
+from bot.keyboards.fusion import putting
 from bot.keyboards.pictures import Shown, menu
 from bot.styles import Style
 
@@ -33,6 +34,8 @@ async def more(buttons: Buttons, shown: Shown, standing: Standing) -> InlineKeyb
     passed_on = [await buttons.button("button-share", "share", pictures)]
     if standing.has_parents:
         passed_on.append(await buttons.button("button-lineage", "lineage", pictures))
+    if len(shown.pictures) == 1:
+        passed_on.append(await putting(buttons, picture=shown.pictures[0].id))
     style = [await menu(buttons, "button-style", shown, "style")] if standing.has_styles else []
     return markup(
         [*style, await menu(buttons, "button-aspect", shown, "aspect"), await _seed(buttons, shown)],

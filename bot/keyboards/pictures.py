@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.buttons import Buttons, in_rows, markup
 from bot.captions import is_cut
-from bot.keyboards.fusion import frames, leaning
+from bot.keyboards.fusion import frames, leaning, putting
 from bot.pictures_in import Source
 from bot.wishes import Wish
 from storage import JobRow, PictureRow
@@ -58,7 +58,8 @@ async def cancelling(buttons: Buttons, row: JobRow) -> InlineKeyboardMarkup:
 
 async def upload(buttons: Buttons, source: Source) -> InlineKeyboardMarkup:
     """Under the answer to a photo that came without words."""
-    return markup(await _vary(buttons, path=source.path, width=source.width, height=source.height))
+    photo = {"path": source.path, "width": source.width, "height": source.height}
+    return markup(await _vary(buttons, **photo), [await putting(buttons, **photo)])
 
 
 async def number(buttons: Buttons, shown: int, pictures: Sequence[PictureRow]) -> InlineKeyboardButton:

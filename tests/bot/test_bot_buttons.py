@@ -100,9 +100,10 @@ async def test_more_has_what_there_is_to_it(buttons: Buttons) -> None:
     assert found == [
         ["Aspect", "Seed: new"],
         ["File", "☆ Favourite", "Info"],
-        ["Share"],
+        ["Share", "Put aside"],
         ["Delete", "‹ Back"],
     ]
+    assert "Put aside" not in {label for row in labels(await more(buttons, shown(2), Standing())) for label in row}
     standing = Standing(favourite=True, has_parents=True, has_styles=True)
     other = labels(await more(buttons, shown(seed_kept=True), standing))
     assert {label for row in other for label in row} >= {"Style", "Seed: kept", "★ Favourite", "Where from"}

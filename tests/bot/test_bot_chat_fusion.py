@@ -6,7 +6,7 @@ import io
 import re
 from itertools import pairwise
 
-from bot_world import credits_of, picture, somebody
+from bot_world import GROUP, credits_of, picture, somebody
 from PIL import Image
 from test_bot_chat_photos import colour_of, painted
 
@@ -188,7 +188,7 @@ async def test_a_basket_is_fused_and_emptied_by_its_buttons(person: Person) -> N
     await person.press(basket, "Fuse")
     await painted(person, "photo 1 50\u00a0% + photo 2 50\u00a0%")
     shown = {message.id: message for message in await person.messages()}[basket.id]
-    assert "2 pictures were fused" in shown.text
+    assert "the basket is empty" in shown.text
     assert shown.buttons == []
     await person.send_photo(picture("red"), caption="/add")
     await said(person, "One picture")
@@ -197,6 +197,62 @@ async def test_a_basket_is_fused_and_emptied_by_its_buttons(person: Person) -> N
     assert basket.buttons == [["✕ 1"], ["Empty"]]
     await person.press(basket, "Empty")
     await said(person, "The basket is empty")
+
+
+async def test_buttons_put_aside_and_sweep(person: Person) -> None:
+    """Photos and pictures are put aside by a button as well, and two of them can be swept between."""
+    await person.send_photo(picture("red"))
+    await person.press(await said(person, "What shall I make"), "Put aside")
+    await said(person, "One picture is in your basket")
+    await person.say("/imagine a fox --seed 30")
+    fox = await painted(person, "a fox")
+    await person.press(fox, "More")
+    await person.press(await said(person, "a fox", "seed 30"), "Put aside")
+    await said(person, "2 pictures are in your basket")
+    await person.say("/basket")
+    basket = await said(person, "2 pictures are put aside")
+    assert basket.buttons == [["✕ 1", "✕ 2"], ["Fuse", "Sweep", "Empty"]]
+    await person.press(basket, "Sweep")
+    await painted(person, "photo → picture", "8 frames")
+    await person.say("/basket")
+    await said(person, "basket here is empty")
+    await person.send_photo(picture("red"), caption="/add")
+    await said(person, "One picture")
+    await person.say("/sweep a cat | a dog | a fox")
+    await said(person, "that makes 3")
+    await person.say("/sweep a cat | --frames 2")
+    await painted(person, "a cat → photo")
+
+
+async def test_a_fusion_knows_all_it_came_from(person: Person) -> None:
+    """Every picture that went into a fusion is told of as its parent."""
+    await person.say("/imagine a fox --n 3 --seed 40")
+    grid = await painted(person, "a fox")
+    await person.say("/fuse 1 3 --seed 50", reply_to=grid)
+    fusion = await painted(person, "picture 1 50\u00a0% + picture 2 50\u00a0%", "seed 50")
+    await person.press(fusion, "More")
+    await person.press(await said(person, "seed 50"), "Where from")
+    told = await said(person, "Where it comes from")
+    assert "seed 40" in told.text
+    assert "seed 42" in told.text
+    assert "seed 41" not in told.text
+
+
+async def test_in_a_group_each_has_a_basket_of_their_own(playground: Playground) -> None:
+    """What one puts aside in a group is in nobody else's basket, nor in their own elsewhere, and nobody presses the
+    buttons of another's."""
+    one, other = somebody(playground, chat=GROUP), somebody(playground, chat=GROUP)
+    [photo] = await one.send_photo(picture("red"))
+    await other.say("/add", reply_to=photo)
+    added = await other.wait_for(lambda message: "One picture is in your basket" in message.text)
+    await other.say("/basket", reply_to=added)
+    basket = await other.wait_for(lambda message: "One picture is put aside" in message.text)
+    answer = await one.press(basket, "✕ 1")
+    assert "belong to whoever asked" in answer["text"]
+    asked = await one.say("/basket")
+    refusal = await one.wait_for(lambda message: message.reply_to == asked.id)
+    assert "basket here is empty" in refusal.text
+    await other.press(basket, "Empty")
 
 
 async def test_what_cannot_be_put_aside_is_refused(person: Person, playground: Playground) -> None:

@@ -30,7 +30,7 @@ async def test_a_photo_alone_offers_variations(person: Person) -> None:
     """A photo without words is answered with buttons; each makes a variation of it, in its own shape."""
     await person.send_photo(picture(size=(64, 32)))
     offer = await person.wait_for(lambda message: "What shall I make" in message.text)
-    assert offer.buttons == [["Vary a little", "Vary a lot"]]
+    assert offer.buttons == [["Vary a little", "Vary a lot"], ["Put aside"]]
     await person.press(offer, "Vary a little")
     variation = await painted(person, "variation")
     sizes = variation.raw["photo"][-1]

@@ -67,6 +67,7 @@ def house(storage: Storage, tmp_path: Path) -> Any:
     house.texts = lambda asked: House.texts(house, asked)
     house.buttons = lambda asked: House.buttons(house, asked)
     house.rewrite = lambda *asked: House.rewrite(house, *asked)  # type: ignore[arg-type]
+    house.reply = lambda *asked: House.reply(house, *asked)  # type: ignore[arg-type]
     return house
 
 

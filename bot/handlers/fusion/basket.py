@@ -9,7 +9,9 @@ from telegram.constants import ParseMode
 
 from bot.asked import Asked
 from bot.gathering import fetch, gather
-from bot.handlers.fusion.fusing import fuse_basket
+from bot.handlers.fusion.fusing import fuse_basket, is_made
+from bot.handlers.fusion.sweeping import sweep_basket
+from bot.handlers.picture.found import picture_of
 from bot.house import Action, House, Payload, reply_to
 from bot.keyboards import fusion
 from bot.mixtures import percent, shares
@@ -41,7 +43,7 @@ async def add(house: House, asked: Asked) -> None:
     await house.say(asked, "basket-count", count=count)
 
 
-async def _put(house: House, asked: Asked, source: Source, weight: float) -> int:
+async def _put(house: House, asked: Asked, source: Source, weight: float = 1.0) -> int:
     path = house.storage.pictures.folder / source.path
     item = BasketItem(path, source.width, source.height, source.picture_id, weight)
     try:
@@ -90,12 +92,25 @@ async def empty(house: House, asked: Asked, payload: Payload) -> str | None:
 
 
 async def mix(house: House, asked: Asked, payload: Payload) -> str | None:
-    """Fuse what is put aside, as `/fuse` alone does."""
+    """Fuse what is put aside, or sweep between it, as the command alone does."""
     items = await _items(house, asked)
-    if not items:
+    if items:
+        make, command = (sweep_basket, "/sweep") if payload.get("sweep") else (fuse_basket, "/fuse")
+        await make(house, asked.say(command), items)
+    elif not await is_made(house, asked):
         raise Refusal("basket-empty")
-    await fuse_basket(house, asked.say("/fuse"), items)
-    await house.recaption(asked, house.texts(asked).html("basket-fused", count=len(items)))
+    if await is_made(house, asked):
+        await house.recaption(asked, house.texts(asked).html("basket-used"))
+    return None
+
+
+async def put(house: House, asked: Asked, payload: Payload) -> str | None:
+    """Put the picture aside that the button is under."""
+    if "picture" in payload:
+        source = house.pictures_in.painted(await picture_of(house, payload["picture"]))
+    else:
+        source = Source(path=payload["path"], width=payload["width"], height=payload["height"])
+    await house.say(asked, "basket-count", count=await _put(house, asked, source))
     return None
 
 
@@ -131,4 +146,5 @@ ACTIONS: dict[str, Action] = {
     "basket-remove": remove,
     "basket-empty": empty,
     "basket-fuse": mix,
+    "basket-add": put,
 }

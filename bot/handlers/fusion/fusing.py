@@ -21,7 +21,7 @@ async def fuse(house: House, asked: Asked) -> None:
     gathered = await gather(house, asked)
     if not gathered.count and (basket := await house.storage.baskets.of(asked.person.id, asked.chat.id)):
         await fuse_basket(house, asked, basket)
-    elif gathered.count or not await _made(house, asked):  # the basket was emptied for a job of this
+    elif gathered.count or not await is_made(house, asked):  # the basket was emptied for a job of this
         request = parse(gathered.text, pictures=gathered.count)
         await _submit(house, asked, request, await fetch(house, asked, gathered))
 
@@ -34,12 +34,29 @@ async def fuse_basket(house: House, asked: Asked, basket: list[BasketItem]) -> N
         raise Refusal("basket-one") if error.key == "fuse-one-picture" else error from error
     own = tuple(item.weight for item in basket)
     request = replace(request, weights=request.weights[: request.weighed] + own[request.weighed :])
-    await _submit(house, asked, request, [_source(house, item) for item in basket])
-    if await _made(house, asked):
+    await _submit(house, asked, request, taken_from(house, basket))
+    await empty_once_made(house, asked)
+
+
+def taken_from(house: House, basket: list[BasketItem]) -> list[Source]:
+    """What was put aside, to start from. Raises `Refusal` for what is gone."""
+    return [
+        house.pictures_in.there(
+            Source(
+                path=house.pictures_in.name(item.path), width=item.width, height=item.height, picture_id=item.picture_id
+            )
+        )
+        for item in basket
+    ]
+
+
+async def empty_once_made(house: House, asked: Asked) -> None:
+    """Empty the basket, unless the price is asked about first."""
+    if await is_made(house, asked):
         await house.storage.baskets.clear(asked.person.id, asked.chat.id)
 
 
-async def _made(house: House, asked: Asked) -> bool:
+async def is_made(house: House, asked: Asked) -> bool:
     """Whether the request has its job in line, or had."""
     return await house.storage.job(job_ids(asked, 1)[0]) is not None
 
@@ -50,10 +67,3 @@ async def _submit(house: House, asked: Asked, request: Request, sources: list[So
     ]
     wish = Wish(kind="fuse", parts=(*pictures, *request.words), options=request.options)
     await submit(house, asked, wish, parents=parents_of(sources))
-
-
-def _source(house: House, item: BasketItem) -> Source:
-    source = Source(
-        path=house.pictures_in.name(item.path), width=item.width, height=item.height, picture_id=item.picture_id
-    )
-    return house.pictures_in.there(source)

@@ -6,25 +6,49 @@ from dataclasses import replace
 
 from bot.asked import Asked
 from bot.gathering import fetch, gather
+from bot.handlers.fusion.fusing import empty_once_made, is_made, taken_from
 from bot.handlers.picture.found import job_of, shown_by, viewer
 from bot.house import Action, House, Payload
-from bot.parse import parse
-from bot.pictures_in import parents_of
+from bot.parse import ParseError, Request, parse
+from bot.pictures_in import Source, parents_of
 from bot.recipes import recipe_of
 from bot.refusal import Refusal
 from bot.submit import submit
 from bot.wishes import Wish
 from engine.jobs import Part, Picture
+from storage import BasketItem
 
 FRAMES = 8
 """How many frames there are unless somebody says otherwise."""
 
 
 async def sweep(house: House, asked: Asked) -> None:
-    """Sweep between two: pictures replied to and sent along, and words."""
+    """Sweep between two: pictures replied to and sent along, and words; those put aside fill in for what lacks."""
     gathered = await gather(house, asked)
-    request = parse(gathered.text, pictures=gathered.count)
-    sources = await fetch(house, asked, gathered)
+    try:
+        request = parse(gathered.text, pictures=gathered.count)
+    except ParseError as error:
+        basket = [] if gathered.count else await house.storage.baskets.of(asked.person.id, asked.chat.id)
+        if not basket and not await is_made(house, asked):
+            raise
+        if basket:
+            await sweep_basket(house, asked, basket, error)
+        return
+    await _submit(house, asked, request, await fetch(house, asked, gathered))
+
+
+async def sweep_basket(house: House, asked: Asked, basket: list[BasketItem], lacking: ParseError | None = None) -> None:
+    """Sweep between what was put aside and the words. The basket is emptied once the job is in line.
+
+    Raises `lacking` where words alone are at fault.
+    """
+    if lacking is not None and lacking.key not in ("sweep-nothing", "sweep-one"):
+        raise lacking
+    await _submit(house, asked, parse(asked.text, pictures=len(basket)), taken_from(house, basket))
+    await empty_once_made(house, asked)
+
+
+async def _submit(house: House, asked: Asked, request: Request, sources: list[Source]) -> None:
     if len({source.path for source in sources}) < len(sources):
         raise Refusal("sweep-same")
     pictures = [Picture(path=source.path) for source in sources]

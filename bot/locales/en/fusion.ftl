@@ -21,6 +21,7 @@ button-as-strip = As strip
 button-basket-remove = ✕ { $n }
 button-basket-fuse = Fuse
 button-basket-empty = Empty
+button-basket-add = Put aside
 lean-end = That is as far as it goes towards { $part }.
 grid-none = There is no picture { $value } in that message. It shows { $numbers }.
 sweep-nothing = A sweep goes from one to another in small steps: <code>/sweep a cat | a dog</code>. Or send two photos with /sweep as the caption, or reply to one with <code>/sweep a cat</code>
@@ -41,8 +42,5 @@ basket-shown = { $count ->
    *[other] <b>{ $count } pictures</b> are put aside. /fuse mixes them as they are, <code>/fuse 0.7 0.3 | a cat</code> by other weights and with words.
  }
 basket-emptied = The basket is empty.
-basket-fused = { $count ->
-    [one] One picture was fused, and the basket is empty.
-   *[other] { $count } pictures were fused, and the basket is empty.
- }
+basket-used = These are being made into one, and the basket is empty.
 basket-not-there = That picture was taken out before.
