@@ -14,7 +14,7 @@ from bot.handlers.fusion.basket import add, basket
 from bot.handlers.fusion.fusing import fuse
 from bot.handlers.fusion.sweeping import sweep
 from bot.handlers.help import help_
-from bot.handlers.history import history
+from bot.handlers.history import favourites, history
 from bot.handlers.imagine import imagine
 from bot.handlers.picture.info import info_of
 from bot.handlers.picture.sharing import replay_of
@@ -52,7 +52,8 @@ COMMANDS = (
         "made",
         Command(name="info", about="about-info", handler=info_of, example="/info"),
         Command(name="replay", about="about-replay", handler=replay_of, example="/replay"),
-        Command(name="history", about="about-history", handler=history, example="/history"),
+        Command(name="history", about="about-history", handler=history, example="/history red fox"),
+        Command(name="favourites", about="about-favourites", handler=favourites, example="/favourites"),
     ),
     *_chapter(
         "groups",

@@ -146,6 +146,7 @@ class Deliverer:
         exhibit = await self._gallery.exhibit(job, pictures)
         message = await self._hang(job, exhibit)
         known_as = file_id(message)
+        await self._storage.library.remember(exhibit.key, job.id, known_as)
         sent = [Sent(picture.id, message.chat.id, message.message_id, known_as) for picture in pictures]
         if self._arriving is not None:
             await self._arriving(job)

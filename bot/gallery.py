@@ -29,12 +29,21 @@ AT_ONCE = 2
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exhibit:
-    """One photo, or an animation, to send or to put into a message; `caption` is HTML."""
+    """One photo, or an animation, to send or to put into a message: its bytes, or the id of what was sent before.
 
-    content: bytes
+    `key` is that under which the library keeps the id; `caption` is HTML.
+    """
+
+    content: bytes | str
     caption: str
     keyboard: InlineKeyboardMarkup
+    key: str
     animated: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is the id of what was sent before."""
+        return isinstance(self.content, str)
 
     @property
     def media(self) -> InputMediaPhoto | InputMediaAnimation:
@@ -59,6 +68,17 @@ class Viewer:
         return cls(person_id=job.person_id, language=job.language, in_group=job.chat_id < 0)
 
 
+def picture_key(picture_id: int) -> str:
+    """The key of the id of a picture that was sent by itself, as the library keeps it."""
+    return f"picture:{picture_id}"
+
+
+def _key(shown: Shown) -> str:
+    if len(shown.pictures) == 1 and not shown.animated:
+        return picture_key(shown.pictures[0].id)
+    return f"{'animation' if shown.animated else 'sheet'}:{'-'.join(map(str, shown.ids))}"
+
+
 class Gallery:
     """Makes exhibits."""
 
@@ -76,17 +96,21 @@ class Gallery:
         viewer: Viewer | None = None,
         *,
         animated: bool | None = None,
+        by_id: bool = False,
     ) -> Exhibit:
         """Some of a job's pictures: one as it is, several as a sheet, frames of a sweep as a strip or as an animation,
-        None as they were asked for. The viewer is the job's owner where none is named. Raises `OSError` for a file
-        that is gone."""
+        None as they were asked for; `by_id` where it was sent before. The viewer is the job's owner where none is
+        named. Raises `OSError` for a file that is gone."""
         viewer = viewer or Viewer.owner(job)
         shown = Shown(job=job, pictures=pictures, in_group=viewer.in_group)
         if shown.is_sweep:
             wanted = Wish.loads(job.payload).options.animated if animated is None else animated
             shown = replace(shown, animated=wanted)
+        key = _key(shown)
+        known_as = await self._storage.library.sent_as(key) if by_id else None
         return Exhibit(
-            content=await self._content(shown, self._languages.of(viewer.language)),
+            content=known_as or await self._content(shown, self._languages.of(viewer.language)),
+            key=key,
             caption=await self.caption(job, pictures, viewer.language),
             keyboard=await under(self._keyboards.of(viewer.language, viewer.person_id), shown),
             animated=shown.animated,

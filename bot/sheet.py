@@ -41,13 +41,13 @@ def sheet(images: Sequence[Image.Image], numbers: Sequence[int] | None = None) -
     for index, (image, number) in enumerate(zip(images, numbers or itertools.count(1), strict=False)):
         row, column = divmod(index, columns)
         tile = ImageOps.pad(image, (width, height), Image.Resampling.LANCZOS, color="white")
-        _number(tile, number)
+        badge(tile, number)
         whole.paste(tile, (column * (width + GAP), row * (height + GAP)))
     return whole
 
 
-def _number(tile: Image.Image, number: int) -> None:
-    """A small badge in the upper left corner."""
+def badge(tile: Image.Image, number: int) -> None:
+    """Draw a small number into the upper left corner."""
     size = max(10, min(tile.size) // 12)
     draw = ImageDraw.Draw(tile, "RGBA")
     draw.rounded_rectangle((size // 3, size // 3, size * 2, size * 2), radius=size // 3, fill=(0, 0, 0, 150))

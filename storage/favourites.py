@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from storage.rows import JobRow, PictureEntry, PictureRow
@@ -32,6 +34,12 @@ async def is_favourite(tx: Transaction, person_id: int, picture_id: int) -> bool
     """Whether the person has marked the picture."""
     sql = "SELECT 1 FROM favourites WHERE picture_id = ? AND person_id = ?"
     return await tx.row(sql, picture_id, person_id) is not None
+
+
+async def marked(tx: Transaction, person_id: int, picture_ids: Iterable[int]) -> set[int]:
+    """Those of the pictures that the person has marked."""
+    sql = "SELECT picture_id FROM favourites WHERE person_id = ? AND picture_id IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in await tx.rows(sql, person_id, json.dumps(list(picture_ids)))}
 
 
 async def of_person(

@@ -56,6 +56,11 @@ class Library:
         """Whether the picture is a favourite of the person's."""
         return await self._readers.run(lambda tx: favourites.is_favourite(tx, person_id, picture_id))
 
+    async def marked(self, person_id: int, picture_ids: Iterable[int]) -> set[int]:
+        """Those of the pictures that are favourites of the person's."""
+        asked = sorted(set(picture_ids))
+        return await self._readers.run(lambda tx: favourites.marked(tx, person_id, asked))
+
     async def favourites(self, person_id: int, limit: int, before: int | None = None) -> list[PictureEntry]:
         """The person's favourites, the last marked first. `before` is the cursor of the last entry already seen."""
         return await self._readers.run(lambda tx: favourites.of_person(tx, self._folder, person_id, limit, before))

@@ -3,11 +3,12 @@ name once used keeps its meaning."""
 
 from __future__ import annotations
 
-from bot.handlers import play
+from bot.handlers import history, play
 from bot.handlers.picture import changing
 from bot.house import Answer
 
 REPLIES: dict[str, Answer] = {
     **changing.REPLIES,
     **play.REPLIES,
+    **history.REPLIES,
 }

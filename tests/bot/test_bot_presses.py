@@ -127,7 +127,9 @@ async def test_what_buttons_once_meant_they_mean_for_ever(
 async def test_the_files_that_buttons_once_meant(house: Any, storage: Storage) -> None:
     """A button for one file, or for one picture, of an earlier version sends that."""
     picture_id = await delivered(storage)
-    message = SimpleNamespace(chat=SimpleNamespace(id=7), message_id=60)
+    message = SimpleNamespace(
+        chat=SimpleNamespace(id=7), message_id=60, photo=[SimpleNamespace(file_id="f")], animation=None
+    )
     house.bot.send_document.return_value = house.bot.send_photo.return_value = message
     await ACTIONS["file"](house, asked(), {"picture": picture_id})
     assert house.bot.send_document.call_args.args == (7, b"paint")
@@ -185,15 +187,18 @@ async def test_a_picture_on_its_way_says_that_it_does_not_come(house: Any, stora
 
 
 @pytest.mark.parametrize(
-    ("action", "payload"), [("forget", {}), ("history", {"before": None, "newer": []})], ids=["forget", "history"]
+    ("action", "payload", "edit"),
+    [("forget", {}, "edit_message_text"), ("history", {"before": None, "newer": []}, "edit_message_media")],
+    ids=["forget", "history"],
 )
 async def test_an_answer_that_stands_there_already_is_no_fault(
-    house: Any, action: str, payload: dict[str, Any]
+    house: Any, storage: Storage, action: str, payload: dict[str, Any], edit: str
 ) -> None:
     """An edit that was made, and whose answer was lost, is not owned up to as a failure."""
-    house.bot.edit_message_text.side_effect = BadRequest("Message is not modified: exactly the same")
+    await delivered(storage)
+    getattr(house.bot, edit).side_effect = BadRequest("Message is not modified: exactly the same")
     assert await ACTIONS[action](house, asked(), payload) is None
-    house.bot.edit_message_text.side_effect = BadRequest("Chat not found")
+    getattr(house.bot, edit).side_effect = BadRequest("Chat not found")
     with pytest.raises(BadRequest):
         await ACTIONS[action](house, asked(), payload)
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from telegram import InputMediaDocument, Message
 from telegram.constants import MediaGroupLimit
+from telegram.error import BadRequest
 
 from bot import gallery
 from bot.asked import Asked
+from bot.gallery import Exhibit
 from bot.handlers.picture.found import job_of, once, viewer
 from bot.house import Action, House, reply_to
 from bot.refusal import Refusal
 from storage import JobRow, PictureRow
 
 _ALBUM = int(MediaGroupLimit.MAX_MEDIA_LENGTH)
+
+log = logging.getLogger(__name__)
 
 
 async def show(house: House, asked: Asked, pictures: list[PictureRow]) -> None:
@@ -55,14 +60,27 @@ async def _send_files(house: House, asked: Asked, files: list[tuple[bytes, str]]
 async def send(house: House, asked: Asked, job: JobRow, pictures: list[PictureRow]) -> None:
     """Pictures of one job, with buttons for whoever asks."""
     try:
-        exhibit = await house.gallery.exhibit(job, pictures, viewer(asked))
+        exhibit = await house.gallery.exhibit(job, pictures, viewer(asked), by_id=True)
+        try:
+            message = await _send(house, asked, exhibit)
+        except BadRequest as error:
+            if not exhibit.is_known:
+                raise
+            log.info("a picture is uploaded again: %s", error)
+            exhibit = await house.gallery.exhibit(job, pictures, viewer(asked))
+            message = await _send(house, asked, exhibit)
     except FileNotFoundError as error:
         raise Refusal("picture-lost") from error
-    message = await gallery.send(
-        house.bot, exhibit, asked.chat.id, message_thread_id=asked.thread_id, reply_parameters=reply_to(asked)
-    )
+    if not exhibit.is_known:
+        await house.storage.library.remember(exhibit.key, job.id, gallery.file_id(message))
     ids = [picture.id for picture in pictures]
     await house.storage.shown(message.chat.id, message.message_id, ids, person_id=asked.person.id)
+
+
+async def _send(house: House, asked: Asked, exhibit: Exhibit) -> Message:
+    return await gallery.send(
+        house.bot, exhibit, asked.chat.id, message_thread_id=asked.thread_id, reply_parameters=reply_to(asked)
+    )
 
 
 def _content(picture: PictureRow) -> bytes:

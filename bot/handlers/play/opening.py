@@ -24,7 +24,7 @@ async def opened(house: House, new: NewVote) -> Vote:
     return vote
 
 
-async def send(house: House, vote: Vote, content: bytes, reply: ReplyParameters | None = None) -> None:
+async def send(house: House, vote: Vote, content: bytes | str, reply: ReplyParameters | None = None) -> None:
     """Put the vote up in a message of its own, under this photo."""
     message = await house.bot.send_photo(
         vote.chat_id,
