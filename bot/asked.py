@@ -34,6 +34,7 @@ class Asked:
     was sent by way of an inline query: such a message has no number, and its chat is taken to be the person's own.
     `sent_at` is in seconds since the epoch; nobody tells it of a press. `language` is the one to answer in, and
     `tastes` what the person, the chat and the topic have set; whoever takes the request in fills in both.
+    `as_group` is true of an administrator who writes as the group itself, and `to_us` of a reply to the bot.
     """
 
     update_id: int
@@ -50,6 +51,8 @@ class Asked:
     sent_at: float | None = None
     button: str | None = None
     inline_id: str | None = None
+    as_group: bool = False
+    to_us: bool = False
     language: str = DEFAULT
     tastes: Tastes = NO_TASTES
 
@@ -82,6 +85,8 @@ def of_message(update: Update, username: str) -> Asked | None:
         replied_person_id=_writer(replied) if replied else None,
         sent_at=message.date.timestamp(),
         addressed=message.chat.type == ChatType.PRIVATE or mentions(message, username),
+        as_group=message.sender_chat is not None and message.sender_chat.id == message.chat.id,
+        to_us=replied is not None and replied.from_user is not None and replied.from_user.username == username,
     )
 
 

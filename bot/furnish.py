@@ -16,6 +16,7 @@ from bot.commands import COMMANDS
 from bot.deliverer import Deliverer
 from bot.dispatcher import Dispatcher
 from bot.gallery import Gallery
+from bot.group_admins import GroupAdmins
 from bot.house import House
 from bot.metrics import Metrics
 from bot.notices import Notices
@@ -28,6 +29,7 @@ from bot.painting import Painting
 from bot.pictures_in import PicturesIn
 from bot.redraw import Redraw
 from bot.rules.doors import Doors, Rules
+from bot.rules.groups import Groups
 from bot.rules.policy import Policy
 from bot.settings import Settings
 from bot.texts import DEFAULT, Languages
@@ -100,6 +102,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         metrics=metrics,
     )
     care = Care(storage=storage, alert=admins.alert, keep_days=settings.keep_days)
+    group_admins = GroupAdmins(bot)
     house = House(
         bot=bot,
         storage=storage,
@@ -113,11 +116,13 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         redraw=redraw,
         dispatcher=dispatcher,
         commands=COMMANDS,
-        doors=Doors(storage.desk, _rules(settings)),
+        doors=Doors(storage.desk, _rules(settings), Groups(group_admins.runs, storage.last_asked)),
         policies=given.policies,
         metrics=metrics,
         max_waiting=settings.max_waiting,
         pictures=settings.pictures,
+        group_admins=group_admins,
+        group_allowance=settings.group_allowance,
         timer_set=timer_set,
     )
     for run in (care.run, board.run, deliverer.run, dispatcher.run, Alarms(house).run):

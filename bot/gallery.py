@@ -17,6 +17,7 @@ from bot.mixtures import percent
 from bot.painting import Painting
 from bot.sheet import photo
 from bot.strips import animation, numbered, strip
+from bot.tastes import has_spoiler
 from bot.texts import Languages, Texts
 from bot.wishes import Wish
 from storage import JobRow, PictureRow, Storage
@@ -39,6 +40,7 @@ class Exhibit:
     keyboard: InlineKeyboardMarkup
     key: str
     animated: bool = False
+    spoiler: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -47,25 +49,30 @@ class Exhibit:
 
     @property
     def media(self) -> InputMediaPhoto | InputMediaAnimation:
+        common: dict[str, Any] = {
+            "caption": self.caption,
+            "parse_mode": ParseMode.HTML,
+            "has_spoiler": self.spoiler or None,
+        }
         if self.animated:
-            return InputMediaAnimation(
-                self.content, caption=self.caption, parse_mode=ParseMode.HTML, filename=ANIMATION_NAME
-            )
-        return InputMediaPhoto(self.content, caption=self.caption, parse_mode=ParseMode.HTML, filename=FILENAME)
+            return InputMediaAnimation(self.content, filename=ANIMATION_NAME, **common)
+        return InputMediaPhoto(self.content, filename=FILENAME, **common)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Viewer:
-    """For whom pictures are shown: whose the buttons are, in which language, and whether others see them too."""
+    """For whom pictures are shown: whose the buttons are, in which language, whether others see them too, and whether
+    they are behind a spoiler."""
 
     person_id: int
     language: str
     in_group: bool
+    spoiler: bool = False
 
     @classmethod
-    def owner(cls, job: JobRow) -> Self:
+    def owner(cls, job: JobRow, *, spoiler: bool) -> Self:
         """Whoever asked for the job, where they asked."""
-        return cls(person_id=job.person_id, language=job.language, in_group=job.chat_id < 0)
+        return cls(person_id=job.person_id, language=job.language, in_group=job.chat_id < 0, spoiler=spoiler)
 
 
 def picture_key(picture_id: int) -> str:
@@ -101,7 +108,8 @@ class Gallery:
         """Some of a job's pictures: one as it is, several as a sheet, frames of a sweep as a strip or as an animation,
         None as they were asked for; `by_id` where it was sent before. The viewer is the job's owner where none is
         named. Raises `OSError` for a file that is gone."""
-        viewer = viewer or Viewer.owner(job)
+        if viewer is None:
+            viewer = Viewer.owner(job, spoiler=await has_spoiler(self._storage, job.chat_id, job.thread_id))
         shown = Shown(job=job, pictures=pictures, in_group=viewer.in_group)
         if shown.is_sweep:
             wanted = Wish.loads(job.payload).options.animated if animated is None else animated
@@ -114,6 +122,7 @@ class Gallery:
             caption=await self.caption(job, pictures, viewer.language),
             keyboard=await under(self._keyboards.of(viewer.language, viewer.person_id), shown),
             animated=shown.animated,
+            spoiler=viewer.spoiler,
         )
 
     async def _content(self, shown: Shown, texts: Texts) -> bytes:
@@ -139,7 +148,13 @@ class Gallery:
 
 async def send(bot: Bot, exhibit: Exhibit, chat_id: int, **where: Any) -> Message:
     """Send an exhibit as a message of its own; `where` is the topic and what it replies to."""
-    common = {"caption": exhibit.caption, "parse_mode": ParseMode.HTML, "reply_markup": exhibit.keyboard, **where}
+    common = {
+        "caption": exhibit.caption,
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": exhibit.keyboard,
+        "has_spoiler": exhibit.spoiler or None,
+        **where,
+    }
     if exhibit.animated:
         return await bot.send_animation(chat_id, exhibit.content, filename=ANIMATION_NAME, **common)
     return await bot.send_photo(chat_id, exhibit.content, **common)

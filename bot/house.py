@@ -19,6 +19,7 @@ from bot.board.status import Board
 from bot.buttons import Buttons, Keyboards
 from bot.dispatcher import Dispatcher
 from bot.gallery import Gallery
+from bot.group_admins import GroupAdmins
 from bot.metrics import Metrics
 from bot.once import Once
 from bot.painting import Painting
@@ -55,6 +56,9 @@ class House:
     max_waiting: int
     pictures: int
     """How many pictures a request makes when nobody says otherwise."""
+    group_admins: GroupAdmins
+    group_allowance: int
+    """How many credits a day a group has for its members when nobody says otherwise."""
     timer_set: asyncio.Event = field(default_factory=asyncio.Event)
     once: Once = field(default_factory=Once)
 

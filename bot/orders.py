@@ -9,6 +9,7 @@ from bot.cost import cost
 from bot.house import House
 from bot.painting import called
 from bot.refusal import Refusal
+from bot.rules.groups import allowance_of
 from bot.rules.policy import screen
 from bot.tastes import decide
 from bot.texts import Texts
@@ -25,6 +26,8 @@ class Order:
     wish: Wish
     spec: ModelSpec
     parents: tuple[int, ...] = ()
+    allowance: int = 0
+    """How many credits a day its group has for its members."""
 
     @property
     def credits(self) -> int:
@@ -49,6 +52,7 @@ class Order:
             sources=tuple(part.path for part in self.wish.parts if isinstance(part, Picture)),
             language=asked.language,
             origin=origin,
+            allowance=self.allowance,
         )
 
     def reasons(self, texts: Texts) -> str:
@@ -70,4 +74,4 @@ def ordered(house: House, asked: Asked, wish: Wish, parents: tuple[int, ...] = (
     if wish.kind not in spec.tasks:
         raise Refusal("task-missing", model=called(spec))
     screen(house.policies, wish)
-    return Order(wish=wish, spec=spec, parents=parents)
+    return Order(wish=wish, spec=spec, parents=parents, allowance=allowance_of(asked, house.group_allowance))

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     keep_days: int | None = Field(default=None, ge=1)
     stop_seconds: int = Field(default=9, ge=1)
     daily_credits: int = Field(default=100, ge=1)
+    group_allowance: int = Field(default=0, ge=0)
     max_waiting: int = Field(default=10, ge=1)
     pictures: int = Field(default=4, ge=1, le=9)
     requests_per_minute: int = Field(default=20, ge=1)

@@ -14,6 +14,7 @@ from bot.entries import enter, theme_for
 from bot.house import House
 from bot.orders import Order, ordered
 from bot.refusal import Refusal
+from bot.rules.groups import allowance_of
 from bot.wishes import Wish
 from storage import AlreadyAsked, JobRow, NotEnoughCredits, PictureGone, TooManyWaiting
 
@@ -26,8 +27,10 @@ async def submit(house: House, asked: Asked, wish: Wish, *, parents: Sequence[in
     `agreed` to. `parents` are the pictures of ours that it starts from, in their order.
 
     The job's id comes from the update, so that an update handled twice makes one job. Raises `Refusal` where
-    the words are not to be painted, credits are short, the picture is gone or too much is waiting; nothing is held.
+    the words are not to be painted, the group's rules are against it, credits are short, the picture is gone or too
+    much is waiting; nothing is held. Raises `Silence` where that was said before.
     """
+    await _demand_welcome(house, asked, job_ids(asked, 1)[0])
     order = ordered(house, asked, wish, tuple(parents))
     theme = await theme_for(house, asked, wish)
     if not agreed and await _asks_first(house, asked, order.credits):
@@ -46,6 +49,7 @@ async def submit_words(house: House, asked: Asked, wishes: Sequence[Wish]) -> No
     their words alone. Raises as `submit` does."""
     if len(wishes) == 1:
         return await submit(house, asked, wishes[0])
+    await house.doors.paint(asked)
     orders: list[Order] = []
     for wish in wishes:
         seed = wish.options.seed if wish.options.seed is not None or not orders else orders[0].wish.options.seed
@@ -62,6 +66,7 @@ async def submit_agreed(house: House, asked: Asked, ids: Sequence[str], orders: 
     known = [await house.storage.job(job_id) for job_id in ids]
     if any(row is not None and row.update_id != asked.update_id for row in known):
         raise Refusal("agreed-already")
+    await _demand_welcome(house, asked, ids[0])
     theme = await theme_for(house, asked, orders[0].wish)
     jobs = [order.job(asked, job_id, None) for job_id, order in zip(ids, orders, strict=True)]
     try:
@@ -78,6 +83,12 @@ def job_ids(asked: Asked, count: int) -> list[str]:
     """The ids of the jobs that an update makes."""
     own = f"{asked.update_id:x}"
     return [own] if count == 1 else [f"{own}-{number}" for number in range(1, count + 1)]
+
+
+async def _demand_welcome(house: House, asked: Asked, job_id: str) -> None:
+    """Ask the rules of the group; what is in line already was let in before, and is no earlier request."""
+    if await house.storage.job(job_id) is None:
+        await house.doors.paint(asked)
 
 
 async def _now(house: House, row: JobRow) -> JobRow:
@@ -97,8 +108,14 @@ async def _asks_first(house: House, asked: Asked, credits: int) -> bool:
 
 async def _demand(house: House, asked: Asked, credits: int) -> None:
     available = (await house.storage.quota(asked.person.id)).available
-    if credits > available:
+    if credits > available and credits > available + await _of_group(house, asked):
         raise await _short(house, asked, NotEnoughCredits(credits, available))
+
+
+async def _of_group(house: House, asked: Asked) -> int:
+    """What is left today of the credits that the group has for its members."""
+    daily = allowance_of(asked, house.group_allowance)
+    return (await house.storage.purse.allowance(asked.chat.id, daily)).available if daily else 0
 
 
 async def _refusal(house: House, asked: Asked, error: _Refused) -> Refusal:

@@ -29,6 +29,7 @@ SEED = "seed"
 STRENGTH = "strength"
 PREVIEW = "preview"
 NOTICE = "notice"
+SPOILER = "spoiler"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +44,10 @@ class Tastes:
         """What holds here; None where nobody has set it."""
         return next((each[name] for each in (self.topic, self.chat, self.person) if name in each), None)
 
+    def of_group(self, name: str) -> Any:
+        """What holds for everybody here; None where neither the topic nor the group has set it."""
+        return next((each[name] for each in (self.topic, self.chat) if name in each), None)
+
 
 NO_TASTES = Tastes()
 
@@ -56,6 +61,18 @@ async def tastes_of(storage: Storage, person: Person, chat: Chat, thread_id: int
             scopes.append(Scope("topic", chat.id, thread_id))
     found = [*await storage.preferences.of(*scopes), {}, {}]
     return Tastes(person=found[0], chat=found[1], topic=found[2])
+
+
+async def set_at(storage: Storage, name: str, chat_id: int, thread_id: int | None) -> Any:
+    """What a group, or one of its topics, has set, for when nobody asks; None where neither has."""
+    topic = [Scope("topic", chat_id, thread_id)] if thread_id is not None else []
+    found = await storage.preferences.of(*topic, Scope("chat", chat_id))
+    return next((each[name] for each in found if name in each), None)
+
+
+async def has_spoiler(storage: Storage, chat_id: int, thread_id: int | None) -> bool:
+    """Whether pictures in that place are behind a spoiler."""
+    return chat_id < 0 and bool(await set_at(storage, SPOILER, chat_id, thread_id))
 
 
 def decide(wish: Wish, tastes: Tastes, painting: Painting, pictures: int) -> Wish:

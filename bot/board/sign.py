@@ -14,6 +14,7 @@ from bot.answers import without_topic
 from bot.board.faces import Face
 from bot.buttons import Keyboards
 from bot.keyboards.pictures import cancelling
+from bot.tastes import has_spoiler
 from storage import JobRow, Storage
 
 
@@ -72,7 +73,14 @@ class Poster:
         keyboard = await self._keyboard(row, face)
         preview = _read(face.preview)
         if preview is not None:
-            media = InputMediaPhoto(preview, caption=face.text, parse_mode=ParseMode.HTML, filename="preview.jpg")
+            hidden = await has_spoiler(self._storage, row.chat_id, row.thread_id)
+            media = InputMediaPhoto(
+                preview,
+                caption=face.text,
+                parse_mode=ParseMode.HTML,
+                filename="preview.jpg",
+                has_spoiler=hidden or None,
+            )
             await self._bot.edit_message_media(media, row.chat_id, message_id, reply_markup=keyboard)
             sign.is_photo = True
         elif sign.is_photo:

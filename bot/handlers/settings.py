@@ -8,9 +8,9 @@ from telegram.constants import ChatType
 
 from bot.asked import Asked
 from bot.buttons import in_rows, markup
-from bot.group_admins import is_group_admin
 from bot.house import Action, House, Payload
 from bot.panel.pages import Panel, choices, front, panel_of
+from bot.panel.setting import Setting
 from bot.panel.table import named
 from bot.refusal import Refusal
 from bot.tastes import LANGUAGE
@@ -43,7 +43,11 @@ async def show(house: House, asked: Asked, payload: Payload) -> str | None:
     """The panel, or one setting of it, in place."""
     scope = _scope_of(payload)
     await _demand(house, asked, scope)
-    await _show(house, asked, await panel_of(house, asked, scope), payload["name"])
+    panel, name = await panel_of(house, asked, scope), payload["name"]
+    setting = named(name) if name else None
+    if setting is not None:
+        _demand_right(house, asked, setting)
+    await _show(house, asked, panel, setting, rules=payload.get("rules", False))
     return None
 
 
@@ -53,11 +57,12 @@ async def choose(house: House, asked: Asked, payload: Payload) -> str | None:
     await _demand(house, asked, scope)
     if setting is None or scope.kind not in setting.places:
         raise Refusal("pressed-unknown")
+    _demand_right(house, asked, setting)
     value = setting.kept(payload["value"])
     await house.storage.preferences.set(scope, setting.name, value)
     if setting.name == LANGUAGE:
         asked = _speaking(house, asked, value)
-    await _show(house, asked, await panel_of(house, asked, scope), None)
+    await _show(house, asked, await panel_of(house, asked, scope), None, rules=setting.rule)
     return None
 
 
@@ -69,9 +74,8 @@ async def choose_language(house: House, asked: Asked, payload: Payload) -> str |
     return None
 
 
-async def _show(house: House, asked: Asked, panel: Panel, name: str | None) -> None:
-    setting = named(name) if name else None
-    text, keyboard = await (front(asked, panel) if setting is None else choices(asked, panel, setting))
+async def _show(house: House, asked: Asked, panel: Panel, setting: Setting | None, *, rules: bool) -> None:
+    text, keyboard = await (front(asked, panel, rules=rules) if setting is None else choices(asked, panel, setting))
     await house.rewrite(asked, text, keyboard)
 
 
@@ -80,9 +84,16 @@ async def _demand(house: House, asked: Asked, scope: Scope) -> None:
     if scope.kind == "person":
         allowed = scope.id == asked.person.id
     else:
-        allowed = scope.id == asked.chat.id and await is_group_admin(house.bot, asked)
+        runs = house.doors.is_admin(asked.person.id) or await house.group_admins.runs(asked)
+        allowed = scope.id == asked.chat.id and runs
     if not allowed:
         raise Refusal("settings-admins")
+
+
+def _demand_right(house: House, asked: Asked, setting: Setting) -> None:
+    """Raises `Refusal` for what those alone may set who run the bot."""
+    if setting.for_operators and not house.doors.is_admin(asked.person.id):
+        raise Refusal("settings-operators")
 
 
 def _scope_here(asked: Asked) -> Scope:

@@ -9,14 +9,16 @@ from typing import Any
 from telegram import InlineKeyboardMarkup
 
 from bot.asked import Asked
-from bot.buttons import in_rows, markup
+from bot.buttons import Buttons, in_rows, markup
 from bot.house import House
-from bot.panel.table import Here, Setting, settings_of
+from bot.panel.setting import Here, Setting
+from bot.panel.table import settings_of
 from bot.tastes import MODEL
 from storage import Scope
 
 _SETTINGS_COLUMNS = 2
 _CHOICES_COLUMNS = 3
+_RULES_COLUMNS = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +45,7 @@ class Panel:
         source = "nobody" if found is None else found[0]
         if found is not None:
             value = setting.show(self.here, found[1][setting.name])
-        elif self.scope.kind == "person":
+        elif self.scope.kind == "person" or setting.rule:
             value = setting.show(self.here, setting.default(self.here))
         else:
             value = texts.plain("value-everyones")
@@ -59,12 +61,13 @@ async def panel_of(house: House, asked: Asked, scope: Scope) -> Panel:
     return Panel(here=here, scope=scope, set_=tuple(zip(scopes, found, strict=True)))
 
 
-async def front(asked: Asked, panel: Panel) -> tuple[str, InlineKeyboardMarkup]:
-    """All settings with what holds, and a button for each."""
-    house, texts = panel.here.house, panel.here.texts
-    settings = settings_of(panel.here, panel.scope.kind)
-    lines = [texts.html("settings", place=panel.scope.kind), *(panel.line(setting) for setting in settings)]
-    buttons = house.buttons(asked)
+async def front(asked: Asked, panel: Panel, *, rules: bool = False) -> tuple[str, InlineKeyboardMarkup]:
+    """All settings with what holds, and a button for each; or all rules of a group or topic."""
+    texts = panel.here.texts
+    settings = settings_of(panel.here, panel.scope.kind, rules=rules)
+    head = texts.html("settings-rules" if rules else "settings", place=panel.scope.kind)
+    lines = [head, *(panel.line(setting) for setting in settings)]
+    buttons = _buttons(asked, panel)
     rows = in_rows(
         [
             await buttons.button(setting.label, "settings", panel.payload | {"name": setting.name})
@@ -73,18 +76,21 @@ async def front(asked: Asked, panel: Panel) -> tuple[str, InlineKeyboardMarkup]:
         _SETTINGS_COLUMNS,
     )
     turn = []
+    if panel.scope.kind != "person":
+        label = "button-settings-painting" if rules else "button-settings-rules"
+        turn = [await buttons.button(label, "settings", panel.payload | {"name": None, "rules": not rules})]
     if asked.thread_id is not None and panel.scope.kind != "person":
         in_topic = panel.scope.kind == "topic"
         other = ["chat", asked.chat.id, 0] if in_topic else ["topic", asked.chat.id, asked.thread_id]
         label = "button-settings-chat" if in_topic else "button-settings-topic"
-        turn = [await buttons.button(label, "settings", {"scope": other, "name": None})]
+        turn.append(await buttons.button(label, "settings", {"scope": other, "name": None, "rules": rules}))
     return "\n".join(lines), markup(*rows, turn)
 
 
 async def choices(asked: Asked, panel: Panel, setting: Setting) -> tuple[str, InlineKeyboardMarkup]:
     """One setting: what holds, and a button for each choice. The last row takes back what is set here, or goes back."""
-    house, here = panel.here.house, panel.here
-    buttons, own = house.buttons(asked), panel.own(setting)
+    here = panel.here
+    buttons, own = _buttons(asked, panel), panel.own(setting)
     offered = [
         await buttons.button(
             "button-choice-on" if value == own and own is not None else "button-choice",
@@ -98,6 +104,13 @@ async def choices(asked: Asked, panel: Panel, setting: Setting) -> tuple[str, In
     if own is not None:
         unset = panel.payload | {"name": setting.name, "value": None}
         last.append(await buttons.button("button-setting-unset", "setting", unset))
-    last.append(await buttons.button("button-back", "settings", panel.payload | {"name": None}))
+    last.append(await buttons.button("button-back", "settings", panel.payload | {"name": None, "rules": setting.rule}))
+    columns = _RULES_COLUMNS if setting.rule else _CHOICES_COLUMNS
     text = f"{panel.line(setting)}\n{here.texts.html(setting.about)}"
-    return text, markup(*in_rows(offered, _CHOICES_COLUMNS), last)
+    return text, markup(*in_rows(offered, columns), last)
+
+
+def _buttons(asked: Asked, panel: Panel) -> Buttons:
+    """Whoever writes as the group itself presses as somebody else, so those buttons are for all who run the group."""
+    buttons = panel.here.house.buttons(asked)
+    return buttons.anybodys() if asked.as_group else buttons

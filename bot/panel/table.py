@@ -4,55 +4,21 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from bot import tastes
-from bot.house import House
 from bot.keyboards.more import RATIOS
 from bot.painting import called
+from bot.panel.groups import RULES
+from bot.panel.setting import Here, Place, Setting, switch
 from bot.styles import STYLES, suited
-from bot.texts import Texts
 from engine.jobs import SEED_LIMIT
-from engine.models import ModelSpec
 
-Place: TypeAlias = Literal["person", "chat", "topic"]
-
-EVERYWHERE: frozenset[Place] = frozenset({"person", "chat", "topic"})
 GUIDANCES = (1, 1.5, 2, 3, 4, 5, 6, 8)
 NUMBERS = (1, 2, 3, 4, 6, 9)
 STRENGTHS = (0.2, 0.35, 0.5, 0.65, 0.8, 1.0)
 KEEP = "keep"
 """Pressed for a seed that stays the same: one is drawn then."""
-
-
-@dataclass(frozen=True, slots=True)
-class Here:
-    """What a setting may look at: the house, the model that paints here, and the sentences of whoever looks."""
-
-    house: House
-    spec: ModelSpec
-    texts: Texts
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
-    """A setting: the name that its value is kept under, the keys of its label and of what is said about it, the values
-    that are offered here, how one is said as plain text, what holds where nothing is set, where it can be set, and what
-    is kept for a press.
-
-    With fewer than two `choices` there is nothing to choose, and it is not shown.
-    """
-
-    name: str
-    label: str
-    about: str
-    choices: Callable[[Here], Sequence[Any]]
-    show: Callable[[Here, Any], str]
-    default: Callable[[Here], Any] = lambda here: None
-    places: frozenset[Place] = EVERYWHERE
-    kept: Callable[[Any], Any] = lambda value: value
 
 
 def _style(here: Here, value: Any) -> str:
@@ -87,10 +53,6 @@ def _seed(here: Here, value: Any) -> str:
 
 def _draw(value: Any) -> Any:
     return random.randrange(SEED_LIMIT) if value == KEEP else value
-
-
-def _switch(here: Here, value: Any) -> str:
-    return here.texts.plain("value-on" if value else "value-off")
 
 
 def _language(here: Here, value: Any) -> str:
@@ -160,7 +122,7 @@ SETTINGS: tuple[Setting, ...] = (
         label="setting-preview",
         about="about-setting-preview",
         choices=lambda here: [True, False],
-        show=_switch,
+        show=switch,
         default=lambda here: True,
     ),
     Setting(
@@ -179,12 +141,17 @@ SETTINGS: tuple[Setting, ...] = (
         show=_language,
         places=frozenset({"person"}),
     ),
+    *RULES,
 )
 
 
-def settings_of(here: Here, place: Place) -> list[Setting]:
-    """Those that can be set in a place of that kind, and have something to choose."""
-    return [setting for setting in SETTINGS if place in setting.places and len(setting.choices(here)) > 1]
+def settings_of(here: Here, place: Place, *, rules: bool = False) -> list[Setting]:
+    """Those that can be set in a place of that kind, and have something to choose; or its rules."""
+    return [
+        setting
+        for setting in SETTINGS
+        if place in setting.places and setting.rule is rules and len(setting.choices(here)) > 1
+    ]
 
 
 def named(name: str) -> Setting | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, Protocol, TypeVar
@@ -13,6 +13,7 @@ from telegram.constants import ChatType
 
 from bot.asked import Asked
 from bot.refusal import Refusal
+from bot.rules.groups import Shut
 from storage import Ban
 
 DAY_SECONDS = 86_400.0
@@ -24,6 +25,16 @@ Value = TypeVar("Value")
 
 class Silence(Exception):
     """Nothing is done and nothing is said: whoever asks was told why before."""
+
+
+class GroupDoors(Protocol):
+    """Knows what those who run a group have decided for it. Each raises `Shut`."""
+
+    async def ask(self, asked: Asked) -> None:
+        """Whether somebody may use the bot there."""
+
+    async def paint(self, asked: Asked) -> None:
+        """Whether something is painted for somebody there and now."""
 
 
 class Bans(Protocol):
@@ -61,10 +72,17 @@ class Doors:
     """
 
     def __init__(
-        self, bans: Bans, rules: Rules, *, clock: Callable[[], float] = time.time, remembered: int = REMEMBERED
+        self,
+        bans: Bans,
+        rules: Rules,
+        groups: GroupDoors | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+        remembered: int = REMEMBERED,
     ) -> None:
         self._bans = bans
         self._rules = rules
+        self._groups = groups
         self._clock = clock
         self._told: Recent[tuple[str, int], float] = Recent(remembered)
         self._buckets: Recent[int, Bucket] = Recent(remembered)
@@ -85,7 +103,23 @@ class Doors:
             raise self._stranger(asked)
         if not banned_too and (ban := await self._bans.banned(asked.person.id)):
             raise self._once("banned", asked.person.id, _banned(ban))
+        if self._groups is not None and not banned_too:
+            await self._of_group(self._groups.ask, asked)
         self._count(asked, share)
+
+    async def paint(self, asked: Asked) -> None:
+        """Let through what is to be painted, unless the rules of its group are against it. Raises as `enter` does."""
+        if self._groups is not None and not self.is_admin(asked.person.id):
+            await self._of_group(self._groups.paint, asked)
+
+    async def _of_group(self, rule: Callable[[Asked], Awaitable[None]], asked: Asked) -> None:
+        """Ask a rule of the group's. Whoever presses a button is answered each time, since nobody else sees it."""
+        try:
+            await rule(asked)
+        except Shut as shut:
+            if asked.button is not None:
+                raise
+            raise self._once(f"{shut.key}:{asked.chat.id}", asked.person.id, shut, seconds=shut.silent_for) from None
 
     def _is_allowed(self, asked: Asked) -> bool:
         rules = self._rules
@@ -98,12 +132,12 @@ class Doors:
         return self._once("chat", asked.chat.id, Refusal("doors-chat", id=str(asked.chat.id)), seconds=math.inf)
 
     def _once(self, what: str, who: int, refusal: Refusal, *, seconds: float = DAY_SECONDS) -> Exception:
-        """The refusal, unless it was said within so many seconds."""
+        """The refusal, which is not said again for so many seconds."""
         now = self._clock()
-        said_at = self._told.get((what, who))
-        if said_at is not None and now - said_at < seconds:
+        until = self._told.get((what, who))
+        if until is not None and now < until:
             return Silence()
-        self._told.put((what, who), now)
+        self._told.put((what, who), now + seconds)
         return refusal
 
     def _count(self, asked: Asked, share: float) -> None:

@@ -17,6 +17,7 @@ from bot.gallery import Viewer
 from bot.group_admins import is_group_admin
 from bot.house import Action, House, Payload
 from bot.refusal import Refusal
+from bot.tastes import has_spoiler
 from storage import JobRow, Showing
 
 log = logging.getLogger(__name__)
@@ -60,7 +61,10 @@ async def _take_out(house: House, showing: Showing, job: JobRow) -> None:
     left = await house.storage.pictures_at(showing.chat_id, showing.message_id)
     if not left:
         return await _take_away(house, showing.chat_id, showing.message_id, job.language)
-    viewer = Viewer(person_id=showing.person_id, language=job.language, in_group=showing.chat_id < 0)
+    hidden = await has_spoiler(
+        house.storage, showing.chat_id, job.thread_id if showing.chat_id == job.chat_id else None
+    )
+    viewer = Viewer(person_id=showing.person_id, language=job.language, in_group=showing.chat_id < 0, spoiler=hidden)
     try:
         exhibit = await house.gallery.exhibit(job, left, viewer)
         await house.bot.edit_message_media(

@@ -12,6 +12,7 @@ from bot.house import Action, House, Payload
 from bot.keyboards.pictures import Shown
 from bot.parse import without_command
 from bot.refusal import Refusal
+from bot.tastes import SPOILER
 from storage import JobRow, PictureRow
 
 
@@ -96,4 +97,5 @@ def in_group(asked: Asked) -> bool:
 
 def viewer(asked: Asked) -> Viewer:
     """Whoever asks, as those for whom pictures are shown."""
-    return Viewer(person_id=asked.person.id, language=asked.language, in_group=in_group(asked))
+    spoiler = bool(asked.tastes.of_group(SPOILER))
+    return Viewer(person_id=asked.person.id, language=asked.language, in_group=in_group(asked), spoiler=spoiler)

@@ -65,6 +65,7 @@ async def _show_winner(house: House, vote: Vote) -> None:
         if vote.message_id
         else None,
         reply_markup=exhibit.keyboard,
+        has_spoiler=exhibit.spoiler or None,
     )
     await house.storage.shown(message.chat.id, message.message_id, [picture.id])
 

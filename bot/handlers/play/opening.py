@@ -11,6 +11,7 @@ from bot.group_admins import runs_group
 from bot.handlers.play import faces
 from bot.handlers.play.ending import ENDING
 from bot.house import House
+from bot.tastes import has_spoiler
 from storage import NewVote, Vote
 
 
@@ -34,6 +35,7 @@ async def send(house: House, vote: Vote, content: bytes | str, reply: ReplyParam
         message_thread_id=vote.thread_id,
         reply_parameters=reply,
         reply_markup=await faces.open_keyboard(house, vote),
+        has_spoiler=await has_spoiler(house.storage, vote.chat_id, vote.thread_id) or None,
     )
     await house.storage.shown(message.chat.id, message.message_id, vote.picture_ids)
     await house.storage.games.vote_message(vote.id, message.message_id)

@@ -1,0 +1,43 @@
+# What the administrators of a group have decided for it
+
+group-admins-only = Only the administrators of this group may use me here. In a private chat with me, everybody may.
+group-nobody = I am switched off in this group. In a private chat with me, everybody may ask.
+group-quiet = Nothing is painted here from { $begin } to { $end } ({ $zone }). Ask again after { $end }, or ask me in private.
+group-cooldown = { $seconds ->
+    [one] One second more, then it is your turn again
+   *[other] { $seconds } seconds more, then it is your turn again
+}: this group has one request in { $cooldown } seconds.
+
+# In the panel of /settings
+settings-rules = { $place ->
+    [topic] <b>Rules of this topic</b>. They go before those of the group.
+   *[chat] <b>Rules of this group</b>. Administrators are excepted from pauses and quiet hours.
+ }
+settings-operators = The group's own credits are set by those who run me. Beyond them, everybody pays with their own.
+setting-who = Who may use me
+setting-cooldown = Pause between requests
+setting-quiet-from = Quiet from
+setting-quiet-until = Quiet until
+setting-utc = Time zone
+setting-spoiler = Spoiler
+setting-vanish = Auto-delete
+setting-replies = Plain replies
+setting-allowance = Group credits
+value-everybody = everybody
+value-admins = administrators
+value-nobody = nobody
+value-seconds = { $n } s
+value-minutes = { $n } min
+value-never = never
+value-after-hours = after { $n } h
+button-settings-rules = Rules ›
+button-settings-painting = ‹ Painting
+about-setting-who = Whoever may not is told so once and then not answered. Administrators always reach these settings.
+about-setting-cooldown = Whoever asks sooner is told how long it takes still.
+about-setting-quiet-from = From this hour on nothing is painted for anybody but administrators; set until when, too.
+about-setting-quiet-until = From this hour on everybody may ask again; set from when it is quiet, too.
+about-setting-utc = Quiet hours are by this clock. It does not follow summer time.
+about-setting-spoiler = Previews and pictures are covered until somebody taps them.
+about-setting-vanish = How long my answers and pictures stay in the chat. Everybody finds their own in /history all the same.
+about-setting-replies = Whether a reply to one of my messages without a command is taken for words to paint.
+about-setting-allowance = What is painted here costs these first, each day, and whoever asks pays once they are gone.
