@@ -130,7 +130,7 @@ async def test_the_groups_own_credits_go_first(playground: Playground) -> None:
     assert "100 credits left" in (await answer(ada, "/quota")).text
     await ada.say("/imagine an own fox")
     await painted(ada, "an own fox")
-    assert "99 credits left" in (await answer(ada, "/quota")).text
+    assert "99 of 100 credits left" in (await answer(ada, "/quota")).text
 
 
 async def test_operators_alone_set_the_groups_credits(playground: Playground) -> None:
