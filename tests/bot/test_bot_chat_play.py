@@ -224,6 +224,24 @@ async def test_a_chain_is_full_with_twelve_words_and_ends_after_a_day(
     assert await memory.games.chain_at(GROUP, None) is None
 
 
+async def test_a_chain_that_has_scrolled_away_comes_back(playground: Playground) -> None:
+    """Words that are added after much talk show the chain anew below it; whoever began it can end it."""
+    talk = (await somebody(playground, chat=FORUM).topics())[0].thread
+    ada, ben = somebody(playground, chat=FORUM), somebody(playground, chat=FORUM)
+    await ada.say(f"/chain{BOT} far", thread=talk)
+    old = await ada.wait_for(lambda message: "🔗 far …" in message.text)
+    for number in range(20):
+        await ben.say(f"talk {number}", thread=talk)
+    await ben.say("away", reply_to=old, thread=talk)
+    new = await ada.wait_for(lambda message: "🔗 far away …" in message.text)
+    assert new.id > old.id
+    await ada.wait_for_event(lambda event: event.kind == "deleted" and event.message.id == old.id)
+    assert "Only whoever began the chain" in (await ben.press(new, "End"))["text"]
+    await ada.press(new, "End")
+    await ada.wait_for(lambda message: message.id == new.id and "has ended" in message.text)
+    assert "is over" in (await ada.press(new, "End"))["text"]
+
+
 async def test_a_group_paints_a_theme_and_votes_on_it(member: Person, playground: Playground, memory: Storage) -> None:
     """Those who run the group set it; pictures enter by the buttons and by a flag; in the end there is a vote."""
     ada = Person(playground, ADA, chat=GROUP, bot=1)
