@@ -15,6 +15,7 @@ from bot.board.status import Board
 from bot.log import about
 from bot.metrics import Metrics
 from bot.operation.admins import Alert
+from bot.operation.switching import Switching
 from bot.outcomes import Outcomes, is_passing
 from bot.painting import Painting
 from bot.wishes import Wish
@@ -35,7 +36,7 @@ class Dispatcher:
 
     A job whose engine dies goes back to its place at once; the third time it fails. While the model cannot be had,
     all jobs keep their places, people and `alert` are told why, and the model is looked for every `retry` seconds.
-    While the painting is paused, all jobs keep their places too.
+    While the painting is paused, all jobs keep their places too. Between two jobs `switching` may change the model.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Dispatcher:
         painting: Painting,
         deliver: Callable[[], None],
         alert: Alert,
+        switching: Switching | None = None,
         retry: float = RETRY_SECONDS,
         metrics: Metrics | None = None,
     ) -> None:
@@ -57,6 +59,7 @@ class Dispatcher:
         self._faces = faces
         self._painting = painting
         self._alert = alert
+        self._switching = switching
         self._retry = retry
         self._metrics = metrics = metrics or Metrics()
         self._outcomes = Outcomes(
@@ -66,6 +69,7 @@ class Dispatcher:
         self._idle = asyncio.Event()
         self._idle.set()
         self._leaving = asyncio.Event()
+        self._called = asyncio.Event()
         self._alerted: str | None = None
         self._speed = Speed()
 
@@ -73,6 +77,11 @@ class Dispatcher:
         """Say that the line has changed."""
         self._woken.set()
         self._board.line_moved()
+
+    def call(self) -> None:
+        """Say that something is to be done before the next job, also while the model is missing."""
+        self._called.set()
+        self._woken.set()
 
     async def cancel(self, row: JobRow) -> bool:
         """Cancel a job that waits or is being painted. False where it has come to an end already."""
@@ -93,7 +102,10 @@ class Dispatcher:
             await self._in_trouble(self._painting.trouble)
         while True:
             self._woken.clear()
+            self._called.clear()
             await self._look_for_pause()
+            if not self._leaving.is_set():
+                await self._switch()
             if self._leaving.is_set():
                 await asyncio.Event().wait()
             elif self._painting.trouble is not None:
@@ -106,7 +118,7 @@ class Dispatcher:
     def leave(self) -> None:
         """Take no more jobs."""
         self._leaving.set()
-        self._woken.set()
+        self.call()
 
     async def finish(self) -> None:
         """Wait, after `leave`, for the job under way to come to its end."""
@@ -132,6 +144,15 @@ class Dispatcher:
             async with asyncio.timeout(LOOK_SECONDS):
                 await self._woken.wait()
 
+    async def _switch(self) -> None:
+        """Change the model, if that was asked for; where it cannot be had, the one before is loaded again."""
+        changed = await self._switching.work() if self._switching is not None else None
+        if changed:
+            self._alerted = None
+            await self._board.show_line()
+        elif changed is False and self._painting.trouble is None:
+            await self._is_ready()
+
     async def _look_for_pause(self) -> None:
         pause = await self._storage.desk.paused()
         if pause != self._painting.pause:
@@ -146,7 +167,10 @@ class Dispatcher:
         try:
             folder = Path(self._storage.pictures.folder)
             wish = Wish.loads(row.payload)
-            job = wish.job(row.id, self._painting.chosen(wish.options.model), folder)
+            spec = self._painting.chosen(wish.options.model)
+            if spec.name != row.model:
+                await self._storage.paints_with(row.id, row.attempt, spec.name)
+            job = wish.job(row.id, spec, folder)
             async with aclosing(self._engine.run(job)) as events:
                 async for event in events:
                     await self._heard(row, event)
@@ -217,7 +241,7 @@ class Dispatcher:
     async def _look_again(self) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(self._retry):
-                await self._leaving.wait()
+                await self._called.wait()
                 return
         self._painting.look()
         if self._painting.trouble is None and await self._is_ready():

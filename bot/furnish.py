@@ -24,6 +24,7 @@ from bot.operation.admins import Admins
 from bot.operation.care import Care
 from bot.operation.keeping import keep_running
 from bot.operation.stopping import Stopping
+from bot.operation.switching import Switching, recall
 from bot.pace import Pace
 from bot.painting import Painting
 from bot.pictures_in import PicturesIn
@@ -32,7 +33,7 @@ from bot.rules.doors import Doors, Rules
 from bot.rules.groups import Groups
 from bot.rules.policy import Policy
 from bot.settings import Settings
-from bot.texts import DEFAULT, Languages
+from bot.texts import Languages
 from bot.web.health import Health
 from engine.client import Deadlines, LocalEngine
 from storage import Storage
@@ -58,6 +59,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
     bot, storage, metrics = given.bot, given.storage, given.metrics
     languages, painting = Languages(), Painting(settings.model, settings.models)
     given.health.painting = painting
+    await recall(storage, painting)
     keyboards, faces = Keyboards(storage, languages), FacesByLanguage(languages)
     gallery = Gallery(storage, languages, keyboards, painting)
     board = Board(bot=bot, storage=storage, pace=given.pace, faces=faces, keyboards=keyboards, painting=painting)
@@ -77,7 +79,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
     )
     stack.push_async_callback(engine.stop)
     stack.push_async_callback(stopping.within, STOPPED_BY, engine.stop)  # a process that takes longer is killed
-    admins = Admins(bot, languages.of(DEFAULT), settings.admins)
+    admins = Admins(bot, storage, languages, settings.admins)
     stack.push_async_callback(stopping.within, DELIVERED_BY, admins.finish)
     await engine.start()
     timer_set = asyncio.Event()
@@ -91,6 +93,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         arriving=Notices(storage).promise,
         delivered=delivery_bell(storage, timer_set),
     )
+    switching = Switching(storage=storage, engine=engine, painting=painting, alert=admins.alert)
     dispatcher = Dispatcher(
         storage=storage,
         engine=engine,
@@ -99,6 +102,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         painting=painting,
         deliver=deliverer.wake,
         alert=admins.alert,
+        switching=switching,
         metrics=metrics,
     )
     care = Care(storage=storage, alert=admins.alert, keep_days=settings.keep_days)

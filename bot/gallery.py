@@ -142,7 +142,7 @@ class Gallery:
     async def caption(self, job: JobRow, pictures: Sequence[PictureRow], language: str) -> str:
         """What stands under the pictures, as HTML."""
         wish = Wish.loads(job.payload)
-        spec = self._painting.chosen(wish.options.model)
+        spec = self._painting.chosen(job.model)
         return caption(self._languages.of(language), wish, pictures, spec)
 
 

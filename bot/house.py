@@ -27,9 +27,9 @@ from bot.pictures_in import PicturesIn
 from bot.redraw import Redraw
 from bot.rules.doors import Doors
 from bot.rules.policy import Policy
-from bot.tastes import LANGUAGE
+from bot.tastes import language_of
 from bot.texts import Languages, Texts, cut
-from storage import Scope, Storage, Timer
+from storage import Storage, Timer
 
 _HINT_LENGTH = 64
 
@@ -69,9 +69,7 @@ class House:
 
     async def language_of(self, person_id: int) -> str:
         """The language of somebody who asks nothing just now."""
-        [chosen] = await self.storage.preferences.of(Scope("person", person_id))
-        person = await self.storage.desk.find_person(str(person_id))
-        return self.languages.spoken(chosen.get(LANGUAGE) or (person.language if person else None))
+        return await language_of(self.storage, self.languages, person_id)
 
     def texts(self, asked: Asked) -> Texts:
         """The sentences in the language of whoever asks."""

@@ -31,22 +31,39 @@ class Painting:
     """
 
     def __init__(self, model: str, further: Sequence[str] = ()) -> None:
-        self._model = model
-        self._further = further
+        self._names = tuple(dict.fromkeys((model, *further)))
+        self._default = model
         self.trouble: str | None = None
         self.pause: str | None = None
-        self.spec = table().get(model) or ModelSpec(name=model, prior=Source(id=model), decoder=Source(id=model))
+        self.spec = _plain(model)
         self.offered: tuple[ModelSpec, ...] = (self.spec,)
         self.look()
 
     def look(self) -> None:
         """Look for the models (again), and forget the trouble if the one that paints by default is there."""
         try:
-            self.spec = resolve(self._model)
+            self.spec = resolve(self._default)
             self.trouble = None
         except ModelUnavailable as error:
             self.trouble = str(error)
-        self.offered = (self.spec, *filter(None, map(_found, self._further)))
+        further = [name for name in self._names if name != self._default]
+        self.offered = (self.spec, *filter(None, map(_found, further)))
+
+    def prefer(self, name: str) -> bool:
+        """Let this one of the models paint by default; False, without effect, where it is none of those set."""
+        ours = next((each for each in self._names if Path(each) == Path(name)), None)
+        if ours is None:
+            return False
+        if ours != self._default:
+            self._default, self.spec = ours, _plain(ours)
+        self.look()
+        return True
+
+    def demand(self, name: str) -> ModelSpec:
+        """The one of the models of that name as it is now. Raises `ModelUnavailable` where it is not there."""
+        if all(Path(each) != Path(name) for each in self._names):
+            raise ModelUnavailable(f"{name} is none of WASSILY_MODEL and WASSILY_MODELS.")
+        return resolve(name)
 
     def find(self, name: str) -> ModelSpec | None:
         """The model that people may choose by that name, or by its short one."""
@@ -61,6 +78,11 @@ class Painting:
 def called(spec: ModelSpec) -> str:
     """What people call the model: the last part of a folder or of a hub id."""
     return Path(spec.name).name or spec.name
+
+
+def _plain(name: str) -> ModelSpec:
+    """What stands for a model that is not there."""
+    return table().get(name) or ModelSpec(name=name, prior=Source(id=name), decoder=Source(id=name))
 
 
 def _found(name: str) -> ModelSpec | None:

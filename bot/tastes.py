@@ -13,6 +13,7 @@ from bot.painting import Painting, called
 from bot.parsing.values import short
 from bot.refusal import Refusal
 from bot.styles import STYLES
+from bot.texts import Languages
 from bot.wishes import Wish
 from engine.jobs import SEED_LIMIT
 from engine.models import ModelSpec
@@ -73,6 +74,13 @@ async def set_at(storage: Storage, name: str, chat_id: int, thread_id: int | Non
 async def has_spoiler(storage: Storage, chat_id: int, thread_id: int | None) -> bool:
     """Whether pictures in that place are behind a spoiler."""
     return chat_id < 0 and bool(await set_at(storage, SPOILER, chat_id, thread_id))
+
+
+async def language_of(storage: Storage, languages: Languages, person_id: int) -> str:
+    """The language of somebody who asks nothing just now."""
+    [chosen] = await storage.preferences.of(Scope("person", person_id))
+    person = await storage.desk.find_person(str(person_id))
+    return languages.spoken(chosen.get(LANGUAGE) or (person.language if person else None))
 
 
 def decide(wish: Wish, tastes: Tastes, painting: Painting, pictures: int) -> Wish:

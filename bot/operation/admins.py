@@ -11,7 +11,9 @@ from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.texts import Texts
+from bot.tastes import language_of
+from bot.texts import DEFAULT, Languages
+from storage import Storage, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -23,11 +25,13 @@ class Alert(Protocol):
 
 
 class Admins:
-    """The people with those ids; one who never wrote to the bot cannot be told anything."""
+    """The people with those ids, each told in a language of their own; one who never wrote to the bot cannot be told
+    anything."""
 
-    def __init__(self, bot: Bot, texts: Texts, ids: Iterable[int]) -> None:
+    def __init__(self, bot: Bot, storage: Storage, languages: Languages, ids: Iterable[int]) -> None:
         self._bot = bot
-        self._texts = texts
+        self._storage = storage
+        self._languages = languages
         self._ids = sorted(ids)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -44,6 +48,13 @@ class Admins:
     async def _tell(self, key: str, fill: dict[str, str | int]) -> None:
         for person_id in self._ids:
             try:
-                await self._bot.send_message(person_id, self._texts.html(key, **fill), parse_mode=ParseMode.HTML)
+                text = self._languages.of(await self._language(person_id)).html(key, **fill)
+                await self._bot.send_message(person_id, text, parse_mode=ParseMode.HTML)
             except TelegramError as error:
                 log.warning("the admin %d could not be told: %s", person_id, error)
+
+    async def _language(self, person_id: int) -> str:
+        try:
+            return await language_of(self._storage, self._languages, person_id)
+        except StorageError:  # which may be what there is to tell
+            return DEFAULT

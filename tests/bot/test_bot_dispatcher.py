@@ -22,11 +22,13 @@ from bot.buttons import Keyboards
 from bot.deliverer import Deliverer, backoff
 from bot.dispatcher import Dispatcher
 from bot.gallery import Gallery
+from bot.operation.switching import CHOSEN, NEXT, Switching, recall
 from bot.pace import Pace
 from bot.painting import Painting
 from bot.parse import Options
 from bot.texts import Languages, Texts
 from bot.wishes import Wish
+from engine.client import EngineState
 from engine.errors import EngineDied, ModelUnavailable
 from engine.events import Cancelled, Event, Failed, Painted, Progress, Rendered, Started
 from engine.jobs import AnyJob, Words
@@ -98,6 +100,7 @@ class Script:
         self.troubles: list[Exception] = []
         self.jobs: list[AnyJob] = []
         self.cancelled: list[str] = []
+        self.used: list[str] = []
 
     async def run(self, job: AnyJob) -> AsyncIterator[Event]:
         self.jobs.append(job)
@@ -121,6 +124,13 @@ class Script:
     async def ready(self) -> None:
         if self.troubles:
             raise self.troubles.pop(0)
+
+    async def use(self, model: str) -> None:
+        await self.ready()
+        self.used.append(model)
+
+    def state(self) -> EngineState:
+        return EngineState()
 
     async def stop(self) -> None: ...
 
@@ -152,7 +162,10 @@ class World:
         self.storage = storage
         self.telegram = Telegram()
         self.engine = Script(storage.pictures.folder)
-        self.painting = Painting(str(model))
+        self.painting = Painting(str(model), [str(make_model(model.parent / "other")), str(model.parent / "gone")])
+        self.switching = Switching(
+            storage=storage, engine=self.engine, painting=self.painting, alert=lambda key, **fill: self._alert(key)
+        )
         self.alerts: list[str] = []
         bot: Any = self.telegram
         self.board = Board(
@@ -174,6 +187,7 @@ class World:
             painting=self.painting,
             deliver=self.deliverer.wake,
             alert=self._alert,
+            switching=self.switching,
             retry=0.01,
         )
 
@@ -925,3 +939,57 @@ async def test_who_is_forgotten_meanwhile_is_told_nothing_false(world: World, er
     assert b"wassily_job_outcomes_total{" not in metrics.page()
     assert not world.telegram.said("could not send")
     assert await world.available() == 100
+
+
+async def test_the_model_is_switched_between_two_jobs(world: World, tmp_path: Path) -> None:
+    """What is asked for while nothing waits is done at once, is kept over a restart, and painted with; what was asked
+    for before has the new one too, and says so."""
+    other = str(tmp_path / "other")
+    await world.ask()
+    await world.switching.ask(other)
+    async with world.working():
+        await world.ends("delivered")
+        assert world.alerts == ["alert-model"]
+        assert world.engine.jobs[0].model == other
+        row = await world.storage.job("a")
+        assert row is not None
+        assert row.model == other
+    assert world.engine.used == [other]
+    assert await world.switching.asked() is None
+    again = Painting(str(tmp_path / "model"), [other])
+    await recall(world.storage, again)
+    assert again.spec.name == other
+    assert [spec.name for spec in again.offered] == [other, str(tmp_path / "model")]
+    alone = Painting(str(tmp_path / "model"))
+    await recall(world.storage, alone)
+    assert alone.spec.name == str(tmp_path / "model")
+    assert await world.storage.desk.switch(CHOSEN) is None
+
+
+@pytest.mark.parametrize("name", ["gone", "never-named", "other"])
+async def test_a_model_that_cannot_be_loaded_changes_nothing(world: World, tmp_path: Path, name: str) -> None:
+    """One that is not there, is none of those offered, or breaks while it loads: the one before goes on painting."""
+    if name == "other":
+        world.engine.troubles = [ModelUnavailable("It is broken.")]
+    await world.switching.ask(str(tmp_path / name))
+    async with world.working():
+        await world.ask()
+        await world.ends("delivered")
+    assert world.alerts == ["alert-model-refused"]
+    assert world.engine.jobs[0].model == str(tmp_path / "model")
+    assert await world.storage.desk.switch(NEXT) is None
+    assert await world.storage.desk.switch(CHOSEN) is None
+
+
+async def test_a_switch_helps_where_the_model_is_missing(world: World, tmp_path: Path) -> None:
+    """Nobody waits for the next look at what is missing: the one that is chosen paints at once."""
+    world.dispatcher._retry = 600.0
+    world.engine.troubles = [ModelUnavailable("It is gone.")]
+    async with world.working():
+        await world.ask()
+        await world.telegram.until(lambda: world.alerts == ["alert-trouble"])
+        await world.switching.ask(str(tmp_path / "other"))
+        world.dispatcher.call()
+        await world.ends("delivered")
+    assert world.alerts == ["alert-trouble", "alert-model"]
+    assert world.painting.trouble is None

@@ -22,3 +22,5 @@ alert-unsound = The data is not sound: { $count ->
  }, the first of them: { $first }. <code>python -m storage check</code> tells more.
 alert-trouble = Painting is unavailable: { $why } Requests are kept.
 alert-crashes = The painting process died { $times } times over request { $job }, which is given up.
+alert-model = { $model } paints from now on, unless a request names another. Loading it took { $time } s.
+alert-model-refused = { $model } cannot paint, so { $kept } goes on: { $why }
