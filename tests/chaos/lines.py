@@ -12,9 +12,23 @@ from telegram import Update
 
 from bot.asked import of_message
 from bot.commands import COMMANDS
-from bot.parse import FLAGS, ParseError, command_of, is_command, parse, without_command, without_mention
+from bot.emoji import spelled
+from bot.parse import (
+    FLAGS,
+    ParseError,
+    Request,
+    command_of,
+    is_command,
+    parse,
+    parse_all,
+    without_command,
+    without_mention,
+)
+from bot.parsing.braces import MOST_REQUESTS
+from bot.parsing.flags import MAX_IMAGES
 from bot.routes import Router
 from bot.texts import Texts, cut
+from engine.jobs import MAX_FRAMES
 
 USERNAME = "playground_1_bot"
 TEXT_LIMIT = 4096
@@ -26,7 +40,30 @@ _NUMBERS = st.one_of(
     st.sampled_from(("0", "1", "0.5", "1,5", "٣", "²", "1e9", "NaN", "16:9", "512x512", "0x0", "9999x1", "1/0", "½")),
 )
 _ODD = st.sampled_from(
-    ("\x00", "\u202e", "\u200d", "\ufe0f", "👩‍👩‍👧", "<b>", "&amp;", "{ $x }", "%s", "';--", "\n", "｜", "—")
+    (
+        "{a, b}",
+        "{",
+        "}",
+        "{{",
+        ",",
+        "::",
+        "::2",
+        "::-1",
+        "🦊🦊",
+        "\x00",
+        "\u202e",
+        "\u200d",
+        "\ufe0f",
+        "👩‍👩‍👧",
+        "<b>",
+        "&amp;",
+        "{ $x }",
+        "%s",
+        "';--",
+        "\n",
+        "｜",
+        "—",
+    )
 )
 _WORDS = st.one_of(st.text(max_size=30), st.sampled_from(("a red apple", "кот", "고양이", "|", "--", "/imagine")), _ODD)
 _FLAGS = st.builds(
@@ -86,19 +123,26 @@ def is_for_the_bot(text: str) -> bool:
 
 
 def _read(line: str, pictures: int, texts: Texts) -> None:
-    """The line becomes a request, or one sentence that fits into a message."""
-    try:
-        request = parse(line, pictures=pictures)
-    except ParseError as error:
-        sentence = texts.html(error.key, **error.fill)
-        assert 0 < len(sentence) <= TEXT_LIMIT and texts.plain(error.key, **error.fill), "no sentence"
-    else:
-        assert request.command in ("imagine", "fuse", "vary")
-        assert 1 <= (request.options.num_images or 1) <= 9
+    """The line becomes a request or several, or one sentence that fits into a message."""
+    for request in _requests(lambda: [parse(line, pictures=pictures)], texts):
+        assert request.command in ("imagine", "fuse", "vary", "sweep")
+        assert 1 <= (request.options.num_images or 1) <= (MAX_FRAMES if request.command == "sweep" else MAX_IMAGES)
         assert len(request.weights) in (0, 1, pictures)
+    assert len(_requests(lambda: parse_all(line), texts)) <= MOST_REQUESTS
+    spelled(line)
     assert len(cut(line, 60)) <= 60
     assert without_command(line) == without_command(line).strip()
     without_mention(line, USERNAME)
+
+
+def _requests(read: Callable[[], list[Request]], texts: Texts) -> list[Request]:
+    """What was read; nothing where it was refused, with a sentence that fits into a message."""
+    try:
+        return read()
+    except ParseError as error:
+        sentence = texts.html(error.key, **error.fill)
+        assert 0 < len(sentence) <= TEXT_LIMIT and texts.plain(error.key, **error.fill), "no sentence"
+        return []
 
 
 def _route(line: str, private: bool, router: Router) -> None:
