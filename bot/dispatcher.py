@@ -209,6 +209,8 @@ class Dispatcher:
             case Rendered():
                 self._alerted = None
                 await self._outcomes.rendered(row, event)
+            case Failed(code=ModelUnavailable.code, detail=detail) if self._is_choice(row):
+                await self._outcomes.fail(row, ModelUnavailable.code, detail)
             case Failed(code=ModelUnavailable.code, detail=detail):
                 await self._outcomes.unpaintable(row, ModelUnavailable.code, detail)
                 await self._in_trouble(detail)
@@ -218,6 +220,10 @@ class Dispatcher:
                 await self._outcomes.fail(row, code, detail)
             case Cancelled():
                 await self._storage.requeue(row.id, row.attempt)  # has no effect where a person cancelled it
+
+    def _is_choice(self, row: JobRow) -> bool:
+        """Whether the job is for another model than paints by default: for want of that one nobody else waits."""
+        return self._painting.chosen(Wish.loads(row.payload).options.model).name != self._painting.spec.name
 
     async def _in_trouble(self, why: str) -> None:
         log.error("painting is unavailable: %s", why)

@@ -8,13 +8,18 @@ from dataclasses import replace
 from bot.asked import Asked
 from bot.house import Action, House, Payload
 from bot.orders import ordered
+from bot.refusal import Refusal
 from bot.submit import job_ids, submit_agreed
 from bot.wishes import Wish
+from engine.jobs import Picture
 
 
 async def agree(house: House, asked: Asked, payload: Payload) -> str | None:
     """Paint what the price was told of: once, just as it was asked for, and as an answer to that."""
     wishes = [Wish.loads(json.dumps(wish)) for wish in payload["wishes"]]
+    for part in (part for wish in wishes for part in wish.parts):
+        if isinstance(part, Picture) and not (house.storage.pictures.folder / part.path).is_file():
+            raise Refusal("source-lost")
     orders = [
         ordered(house, asked, wish, tuple(parents)) for wish, parents in zip(wishes, payload["parents"], strict=True)
     ]

@@ -273,6 +273,22 @@ async def test_a_job_is_painted_by_the_model_that_it_names(world: World, tmp_pat
     assert [job.model for job in world.engine.jobs] == [other.name, world.painting.spec.name]
 
 
+async def test_a_model_that_somebody_chose_keeps_nobody_else_waiting(world: World, tmp_path: Path) -> None:
+    """Where a further model cannot be had, the request for it fails and costs nothing, and painting goes on."""
+    other = resolve(str(make_model(tmp_path / "other")))
+    world.painting.offered = (world.painting.spec, other)
+    wish = Wish(kind="generate", parts=(Words(prompt="a fox"),), options=Options(seed=7, model=other.name))
+    world.engine.scripts = [[Failed(job_id="a", code=ModelUnavailable.code, detail="The folder is gone.")]]
+    async with world.working():
+        await world.ask("a", payload=wish.dumps())
+        await world.ask("b")
+        await world.ends("failed", "a")
+        await world.ends("delivered", "b")
+    assert world.painting.trouble is None
+    assert world.alerts == []
+    assert await world.available() == 99
+
+
 @pytest.mark.parametrize(("preview", "shown"), [(None, True), (True, True), (False, False)])
 async def test_a_preview_is_shown_unless_it_is_not_wanted(
     world: World, tmp_path: Path, preview: bool | None, shown: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -214,3 +215,29 @@ async def test_a_request_keeps_the_photo_that_it_starts_from(house: Any, storage
     parts = (Picture(path="uploads/a.png"), Words(prompt="a fox"))
     await submit(house, asked(), Wish(kind="fuse", parts=parts, options=Options()))
     assert seen[0].sources == ("uploads/a.png",)
+
+
+def agreement(*parts: Any) -> dict[str, Any]:
+    """What a button of two requests with these parts says, that the update 17 asked for."""
+    wish = Wish(kind="fuse", parts=parts, options=Options(seed=7, num_images=9))
+    wishes = [json.loads(each.dumps()) for each in (wish, wish.evolve(seed=8))]
+    return {"update": 17, "message": 5, "wishes": wishes, "parents": [[], []]}
+
+
+async def test_a_yes_that_is_handled_again_after_a_restart_is_one(house: Any, storage: Storage) -> None:
+    """The same press makes the same jobs, held once; another press of the button is told that it was agreed to."""
+    payload = agreement(Words(prompt="a fox"), Words(prompt="a cat"))
+    await ACTIONS["agree"](house, asked(18), payload)
+    await ACTIONS["agree"](house, asked(18), payload)
+    assert [row.id for row in await storage.line(10)] == ["11-1", "11-2"]
+    assert (await storage.quota(7)).held == 18
+    with pytest.raises(Refusal, match="agreed-already"):
+        await ACTIONS["agree"](house, asked(19), payload)
+
+
+async def test_a_yes_to_what_was_made_of_a_lost_photo_begins_nothing(house: Any, storage: Storage) -> None:
+    """Where a photo has gone since the price was told, whoever says yes is told so, and none of it is held."""
+    payload = agreement(Picture(path="uploads/gone.png"), Words(prompt="a fox"))
+    with pytest.raises(Refusal, match="source-lost"):
+        await ACTIONS["agree"](house, asked(18), payload)
+    assert await storage.line(10) == []

@@ -25,7 +25,8 @@ def painting(tmp_path_factory: pytest.TempPathFactory) -> Painting:
     folder = tmp_path_factory.mktemp("models")
     other = make_model(folder / "other")
     (other / "model.json").write_text(json.dumps({"num_inference_steps": 10, "width": 128, "height": 128}))
-    return Painting(str(make_model(folder / "mini")), [str(other), str(folder / "nowhere")])
+    mini = str(make_model(folder / "mini"))
+    return Painting(mini, [str(other), str(folder / "nowhere"), mini])
 
 
 def wish(kind: Kind = "generate", words: str = "a cat", **options: Any) -> Wish:
