@@ -63,7 +63,7 @@ class Order:
             steps, usual = sampling.num_inference_steps, spec.num_inference_steps
             said.append(texts.plain("price-steps", steps=steps, usual=usual))
         if sampling.width * sampling.height > spec.width * spec.height:
-            said.append(texts.plain("price-size", width=sampling.width, height=sampling.height))
+            said.append(texts.plain("price-size", width=str(sampling.width), height=str(sampling.height)))
         return ", ".join(said)
 
 

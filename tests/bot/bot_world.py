@@ -31,7 +31,7 @@ START_SECONDS = 30.0
 _users = itertools.count(5000)
 
 
-def make_model(folder: Path) -> Path:
+def make_model(folder: Path, words: tuple[str, ...] = WORDS) -> Path:
     """A model folder that a painter of flat colours is content with: the numbers without the weights."""
     told = {
         "prior/model_index.json": {},
@@ -39,7 +39,7 @@ def make_model(folder: Path) -> Path:
         "decoder/unet/config.json": {"sample_size": 16},
         "decoder/movq/config.json": {"block_out_channels": [1, 1, 1]},
         "decoder/scheduler/scheduler_config.json": {"_class_name": "DDIMScheduler"},
-        "model.json": {"num_inference_steps": 4, "words": WORDS, "examples": EXAMPLES},
+        "model.json": {"num_inference_steps": 4, "words": words, "examples": EXAMPLES},
     }
     for name, content in told.items():
         path = folder / name
@@ -123,8 +123,10 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def shared_bot(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[BotProcess]:
-    """One bot for all tests that leave it as they found it."""
-    with running_bot(tmp_path_factory.mktemp("bot"), WASSILY_MODEL=str(model)) as bot:
+    """One bot for all tests that leave it as they found it. People may choose another model, `large`, which knows
+    language at large."""
+    large = make_model(model.parent / "large", words=())
+    with running_bot(tmp_path_factory.mktemp("bot"), WASSILY_MODEL=str(model), WASSILY_MODELS=str(large)) as bot:
         yield bot
 
 

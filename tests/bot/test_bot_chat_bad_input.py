@@ -27,6 +27,18 @@ CASES = {
     "/imagine a cat --n 2 --n 3": "--n is there twice",
     "/imagine a cat --ar 1:1 --size 64x64": "both set the shape",
     "/imagine a cat --n 9 --steps 100": "more than the 100 of a whole day",
+    "/imagine a cat --ra 16:9": "Did you mean --ar?",
+    "/imagine a cat --fast --steps 3": "--fast and --steps do not go together",
+    "/imagine a cat --style xyzzy": "/styles shows those",
+    "/imagine a cat --style pstel": "Did you mean pastel?",
+    "/imagine a cat --model dall-e": "You can choose",
+    "/imagine a cat::-1 a dog": "To keep something out, use --no",
+    "/imagine ::2 a dog": "no words before ::2",
+    "/imagine {a, {b, c}}": "Braces cannot stand within braces",
+    "/imagine {red,} apple": "choice of nothing",
+    "/imagine {a, b} {c, d} {e, f} {g, h}": "That makes 16 requests, and at most 9",
+    "/imagine ...": "nothing to paint",
+    "/imagine " + "ten thousand words " * 200: "That is too long: 3,799 letters",
     "/vary": "Reply to a photo",
     "/fuse": "Send photos with /fuse",
     "/fuse a cat": "Words alone",
@@ -35,7 +47,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("text", "answer"), CASES.items(), ids=CASES)
+@pytest.mark.parametrize(("text", "answer"), CASES.items(), ids=[text[:60] for text in CASES])
 async def test_words_that_cannot_be_read(person: Person, text: str, answer: str) -> None:
     """What is wrong is named in one short answer to the request itself, and it costs nothing."""
     asked = await person.say(text)

@@ -47,6 +47,23 @@ async def test_styles_are_shown_and_one_becomes_mine(person: Person) -> None:
     )
 
 
+async def test_a_model_is_chosen_and_shows_its_own_styles(person: Person) -> None:
+    """--model names one of those that are offered, whose styles are its own; another name is answered with them."""
+    await person.say("/imagine a quiet sea --model large --style anime --seed 3")
+    assert "seed 3 · Anime" in (await painted(person, "a quiet sea")).text
+    await person.say("/imagine a quiet sea --model dall-e")
+    await person.wait_for(lambda message: "You can choose mini, large" in message.text)
+    await person.say("/imagine a quiet sea --style anime")
+    await person.wait_for(lambda message: "cannot show the style anime" in message.text)
+    panel = await settings_of(person)
+    await person.press(panel, "Model")
+    await person.press(await now(person, panel), "large")
+    assert "Model: large (yours)" in (await now(person, panel)).text
+    await person.say("/styles")
+    listed = await person.wait_for(lambda message: "Styles" in message.text)
+    assert any("Ukiyo-e" in row for row in listed.buttons)
+
+
 async def test_somebody_elses_styles_are_not_mine_to_choose(playground: Playground) -> None:
     """In a group, a press on another person's sheet changes nobody's style."""
     ada, eve = somebody(playground, chat=GROUP), somebody(playground, chat=GROUP)

@@ -59,9 +59,11 @@ def house(storage: Storage, tmp_path: Path) -> Any:
         once=Once(),
         dispatcher=AsyncMock(),
         board=MagicMock(),
+        doors=AsyncMock(),
         policies=(),
         max_waiting=10,
         pictures=4,
+        group_allowance=0,
     )
     house.gallery = Gallery(storage, languages, house.keyboards, house.painting)
     house.board.open = opened
@@ -204,14 +206,14 @@ async def test_an_answer_that_stands_there_already_is_no_fault(
         await ACTIONS[action](house, asked(), payload)
 
 
-async def test_a_request_keeps_the_photo_that_it_starts_from(house: Any, storage: Storage) -> None:
+async def test_a_request_keeps_the_photo_that_it_starts_from(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The job names its photos, so that they are kept for as long as it is."""
     seen: list[NewJob] = []
 
     async def keep(job: NewJob, *, max_waiting: int) -> None:
         seen.append(job)
 
-    house.storage = SimpleNamespace(submit=keep)
+    monkeypatch.setattr(house.storage, "submit", keep)
     parts = (Picture(path="uploads/a.png"), Words(prompt="a fox"))
     await submit(house, asked(), Wish(kind="fuse", parts=parts, options=Options()))
     assert seen[0].sources == ("uploads/a.png",)
