@@ -29,12 +29,12 @@ def percent(texts: Texts, share: int) -> str:
     return texts.plain("share", percent=share)
 
 
-def names(texts: Texts, parts: Sequence[Part], most: int = LONGEST) -> list[str]:
-    """What each part is called: its words, cut where all of them are longer than `most`, or what sort of picture it is,
-    with a number where there are several of the sort."""
+def names(texts: Texts, parts: Sequence[Part], each: int = LONGEST) -> list[str]:
+    """What each part is called: its words, cut where all of them are longer than `LONGEST`, or these than `each`, or
+    what sort of picture it is, with a number where there are several of the sort."""
     kinds = [_kind(part) for part in parts]
     words = [part.prompt for part in parts if isinstance(part, Words)]
-    room = most if sum(map(utf16_length, words)) <= most else most // len(words)
+    room = each if sum(map(utf16_length, words)) <= LONGEST else min(each, LONGEST // len(words))
     found = []
     for index, (part, kind) in enumerate(zip(parts, kinds, strict=True)):
         if isinstance(part, Words):

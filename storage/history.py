@@ -43,6 +43,10 @@ SELECT * FROM pictures
 WHERE deleted_at IS NULL AND (
     chat_id = :chat_id AND message_id = :message_id
     OR id IN (SELECT picture_id FROM showings WHERE chat_id = :chat_id AND message_id = :message_id)
+    OR job_id IN (
+        SELECT job_id FROM deliveries CROSS JOIN jobs ON jobs.id = job_id
+        WHERE deliveries.state = 'due' AND jobs.chat_id = :chat_id AND status_message_id = :message_id
+    )
 )
 ORDER BY job_id, position
 """
@@ -77,7 +81,8 @@ async def showings(tx: Transaction, picture_ids: Iterable[int]) -> list[Showing]
 
 
 async def pictures_at(tx: Transaction, folder: Path, chat_id: int, message_id: int) -> list[PictureRow]:
-    """The pictures that a message shows, whether they were delivered in it or shown once more."""
+    """The pictures that a message shows, whether they were delivered in it or shown once more; also those that are on
+    their way into it, since it may show them before that is noted."""
     rows = await tx.rows(_SHOWN_AT, chat_id=chat_id, message_id=message_id)
     return [PictureRow.from_row(row, folder) for row in rows]
 

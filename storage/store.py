@@ -300,8 +300,8 @@ class Storage:
         return await self._readers.run(lambda tx: history.pictures_of(tx, self.pictures.folder, job_id))
 
     async def pictures_at(self, chat_id: int, message_id: int) -> list[PictureRow]:
-        """The pictures that a message shows, those of one job in their order; those deleted
-        are left out, and there are none for a message of other content."""
+        """The pictures that a message shows, or is about to show, those of one job in their order; those deleted are
+        left out, and there are none for a message of other content."""
         folder = self.pictures.folder
         return await self._readers.run(lambda tx: history.pictures_at(tx, folder, chat_id, message_id))
 

@@ -12,25 +12,36 @@ from bot.mixtures import names
 from bot.wishes import Wish
 from storage import JobRow, PictureRow
 
-_NAME_LENGTH = 14
+_NAME_LENGTH = 18
 _ROW = 8
 
 
 async def leaning(buttons: Buttons, job: JobRow, pictures: Sequence[PictureRow]) -> list[InlineKeyboardButton]:
-    """Under a fusion of two: more of the one, the way between them, more of the other. Nothing under anything else."""
-    if job.kind != "fuse" or job.erased_at is not None:
+    """Under a fusion of two: more of the one, and more of the other. Nothing under anything else."""
+    wish = _of_two(job)
+    if wish is None:
         return []
-    wish = Wish.loads(job.payload)
-    if len(wish.parts) != 2:
-        return []
-    first, second = names(buttons.texts, wish.parts, 2 * _NAME_LENGTH)
-    same = {"job": job.id, "seed": pictures[0].seed}
-    many = same | {"n": len(pictures)}
+    first, second = names(buttons.texts, wish.parts, _NAME_LENGTH)
+    same = {"job": job.id, "seed": pictures[0].seed, "n": len(pictures)}
     return [
-        await buttons.button("button-lean-first", "lean", {"to": 0, **many}, part=first),
-        await buttons.button("button-sweep", "sweep", same),
-        await buttons.button("button-lean-second", "lean", {"to": 1, **many}, part=second),
+        await buttons.button("button-lean-first", "lean", {"to": 0, **same}, part=first),
+        await buttons.button("button-lean-second", "lean", {"to": 1, **same}, part=second),
     ]
+
+
+async def sweeping(buttons: Buttons, job: JobRow, pictures: Sequence[PictureRow]) -> list[InlineKeyboardButton]:
+    """Under a fusion of two: the way between them. Nothing under anything else."""
+    if _of_two(job) is None:
+        return []
+    return [await buttons.button("button-sweep", "sweep", {"job": job.id, "seed": pictures[0].seed})]
+
+
+def _of_two(job: JobRow) -> Wish | None:
+    """The wish of a fusion of two; None for any other job."""
+    if job.kind != "fuse" or job.erased_at is not None:
+        return None
+    wish = Wish.loads(job.payload)
+    return wish if len(wish.parts) == 2 else None
 
 
 async def frames(

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.buttons import Buttons, in_rows, markup
 from bot.captions import is_cut
-from bot.keyboards.fusion import frames, leaning, putting
+from bot.keyboards.fusion import frames, leaning, putting, sweeping
 from bot.pictures_in import Source
 from bot.wishes import Wish
 from storage import JobRow, PictureRow
@@ -77,7 +77,8 @@ async def under(buttons: Buttons, shown: Shown) -> InlineKeyboardMarkup:
         rows = await _each(buttons, shown)
     rows.append(await leaning(buttons, shown.job, shown.pictures))
     change = [] if shown.job.kind == "sweep" else [await buttons.button("button-change", "change", shown.payload)]
-    rows.append([await _again(buttons, shown), *change, await menu(buttons, "button-more", shown, "more")])
+    sweep = await sweeping(buttons, shown.job, shown.pictures)
+    rows.append([await _again(buttons, shown), *change, *sweep, await menu(buttons, "button-more", shown, "more")])
     last = []
     if is_cut(shown.job.prompt):
         last.append(await buttons.button("button-whole", "info", {"pictures": shown.ids}))

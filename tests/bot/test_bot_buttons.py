@@ -13,8 +13,11 @@ from telegram import InlineKeyboardMarkup
 from bot.buttons import Buttons
 from bot.keyboards.more import STYLES_AT_ONCE, Standing, aspects, more, styles
 from bot.keyboards.pictures import Shown, under, varying
+from bot.parse import Options
 from bot.styles import STYLES
 from bot.texts import Texts
+from bot.wishes import Wish
+from engine.jobs import Part, Picture, Words
 from storage import CreditRules, JobRow, PictureRow, Storage
 
 NO_JOB: Any = dict.fromkeys(JobRow.__dataclass_fields__)
@@ -120,3 +123,37 @@ async def test_styles_have_pages(buttons: Buttons) -> None:
         assert last == (["No style", "‹ Back"] if page == 0 else ["‹ Back"])
         seen += [label for row in rows for label in row]
     assert seen == [Texts().plain(style.key) for style in STYLES.values()]
+
+
+def fusion(*parts: Part, count: int = 1) -> Shown:
+    """So many pictures of a fusion."""
+    wish = Wish(kind="fuse", parts=parts, options=Options(seed=5))
+    return replace(shown(count), job=replace(JOB, kind="fuse", payload=wish.dumps()))
+
+
+async def test_a_fusion_of_two_leans_and_sweeps(buttons: Buttons) -> None:
+    """Under a fusion of two each side is named, cut where it is long; under one of three there is no leaning."""
+    cat, photo = Words(prompt="a cat"), Picture(path="uploads/a.png")
+    for count in (1, 4):
+        found = labels(await under(buttons, fusion(photo, cat, count=count)))
+        assert ["‹ more photo", "more a cat ›"] in found
+        assert "Sweep" in found[-1]
+    long = labels(await under(buttons, fusion(Words(prompt="a large green apple in the snow"), cat)))
+    assert ["‹ more a large green…", "more a cat ›"] in long
+    three = labels(await under(buttons, fusion(photo, photo, cat)))
+    assert not {"Sweep", "more a cat ›"} & {label for row in three for label in row}
+
+
+@pytest.mark.parametrize(("count", "rows"), [(2, [2]), (8, [8]), (9, [5, 4]), (24, [8, 8, 8])])
+async def test_a_sweep_has_its_frames_and_its_other_form(buttons: Buttons, count: int, rows: list[int]) -> None:
+    """Each frame has a number, and a strip becomes an animation, an animation a strip; again paints all frames."""
+    wish = Wish(kind="sweep", parts=(Words(prompt="a"), Words(prompt="b")), options=Options(num_images=count))
+    strip = replace(shown(count), job=replace(JOB, kind="sweep", payload=wish.dumps()))
+    found = labels(await under(buttons, strip))
+    assert [len(row) for row in found[:-2]] == rows
+    assert [label for row in found[:-2] for label in row] == [str(n) for n in range(1, count + 1)]
+    assert found[-2:] == [["As animation"], ["Reroll", "More"]]
+    assert labels(await under(buttons, replace(strip, animated=True)))[-2] == ["As strip"]
+    alone = replace(strip, pictures=strip.pictures[:1])
+    assert labels(await under(buttons, alone)) == [["Vary a little", "Vary a lot"], ["Again", "More"]]
+    assert alone.count == count

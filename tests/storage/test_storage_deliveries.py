@@ -33,6 +33,18 @@ async def test_a_delivered_picture_knows_its_message(world: World) -> None:
     assert await world.storage.picture(999) is None
 
 
+async def test_a_message_shows_pictures_before_that_is_noted(world: World) -> None:
+    """Pictures that are on their way into a status message are found by it, and no more once they never come."""
+    delivery = await world.rendered("a")
+    await world.storage.status_message("a", 40)
+    [found] = await world.storage.pictures_at(1, 40)
+    assert found.id == delivery.pictures[0].id
+    assert await world.storage.pictures_at(1, 41) == []
+    assert await world.storage.pictures_at(2, 40) == []
+    await world.storage.undeliverable(delivery.id, "blocked")
+    assert await world.storage.pictures_at(1, 40) == []
+
+
 async def test_delivering_twice_changes_nothing(world: World) -> None:
     """The second word about a delivery is ignored, also about an unknown one."""
     delivery = await world.rendered("job")
