@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from bot.handlers.ban import ban, unban
 from bot.handlers.cancel import cancel
+from bot.handlers.credits.buy import buy
 from bot.handlers.credits.gift import gift
 from bot.handlers.credits.grant import grant
 from bot.handlers.credits.quota import quota
+from bot.handlers.credits.support import paysupport, refund, terms
 from bot.handlers.forget import forget
 from bot.handlers.fusion.basket import add, basket
 from bot.handlers.fusion.fusing import fuse
@@ -83,3 +85,18 @@ COMMANDS = (
         Command(name="grant", about="about-grant", handler=grant, example="/grant 123456 50", where="operators"),
     ),
 )
+
+SALES = (
+    Command(name="buy", about="about-buy", handler=buy, example="/buy", where="private"),
+    Command(name="terms", about="about-terms", handler=terms, example="/terms", where="private"),
+    Command(
+        name="paysupport",
+        about="about-paysupport",
+        handler=paysupport,
+        example="/paysupport",
+        where="private",
+        for_the_banned=True,
+    ),
+    Command(name="refund", about="about-refund", handler=refund, example="/refund NUMBER", where="operators"),
+)
+"""Those that there are where something is, or was, sold for Telegram Stars."""

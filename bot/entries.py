@@ -13,14 +13,19 @@ from storage import Theme
 
 async def theme_for(house: House, asked: Asked, wish: Wish) -> Theme | None:
     """The theme that the wish is to enter; None for most. Raises `Refusal` where that is not open."""
-    day = wish.options.theme
+    theme = await open_theme(house, asked.chat.id, wish)
+    if theme is None and wish.options.theme is not None:
+        raise Refusal("theme-over" if wish.options.theme else "theme-none")
+    return theme
+
+
+async def open_theme(house: House, chat_id: int, wish: Wish) -> Theme | None:
+    """The theme that the wish is to enter, if that is open."""
+    day, games = wish.options.theme, house.storage.games
     if day is None:
         return None
-    games = house.storage.games
-    theme = await (games.theme(asked.chat.id, day) if day else games.open_theme(asked.chat.id))
-    if theme is None or (theme.closes_at or 0.0) <= time.time():
-        raise Refusal("theme-over" if day else "theme-none")
-    return theme
+    theme = await (games.theme(chat_id, day) if day else games.open_theme(chat_id))
+    return None if theme is None or (theme.closes_at or 0.0) <= time.time() else theme
 
 
 async def enter(house: House, theme: Theme | None, job_id: str) -> None:

@@ -12,7 +12,7 @@ from bot.alarms import Alarms, delivery_bell
 from bot.board.faces import FacesByLanguage
 from bot.board.status import Board
 from bot.buttons import Keyboards
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, SALES
 from bot.deliverer import Deliverer
 from bot.dispatcher import Dispatcher
 from bot.gallery import Gallery
@@ -29,10 +29,12 @@ from bot.pace import Pace
 from bot.painting import Painting
 from bot.pictures_in import PicturesIn
 from bot.redraw import Redraw
+from bot.refunds import Refunds
 from bot.rules.doors import Doors, Rules
 from bot.rules.groups import Groups
 from bot.rules.policy import Policy
 from bot.settings import Settings
+from bot.shop import Shop
 from bot.texts import Languages
 from bot.web.health import Health
 from engine.client import Deadlines, LocalEngine
@@ -107,6 +109,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
     )
     care = Care(storage=storage, alert=admins.alert, keep_days=settings.keep_days)
     group_admins = GroupAdmins(bot)
+    shop = Shop(settings.stars_packs, settings.stars_support)
     house = House(
         bot=bot,
         storage=storage,
@@ -119,7 +122,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         board=board,
         redraw=redraw,
         dispatcher=dispatcher,
-        commands=COMMANDS,
+        commands=COMMANDS + SALES if shop.is_known else COMMANDS,
         doors=Doors(storage.desk, _rules(settings), Groups(group_admins.runs, storage.last_asked)),
         policies=given.policies,
         metrics=metrics,
@@ -128,8 +131,10 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         group_admins=group_admins,
         group_allowance=settings.group_allowance,
         timer_set=timer_set,
+        shop=shop,
     )
-    for run in (care.run, board.run, deliverer.run, dispatcher.run, Alarms(house).run):
+    alarms, refunds = Alarms(house), Refunds(house, admins.alert)
+    for run in (care.run, board.run, deliverer.run, dispatcher.run, alarms.run, refunds.run):
         keep_running(run, stack)
     stack.push_async_callback(stopping.within, DELIVERED_BY, deliverer.finish)
     stack.push_async_callback(stopping.within, PAINTED_BY, dispatcher.finish)

@@ -27,6 +27,7 @@ from bot.pictures_in import PicturesIn
 from bot.redraw import Redraw
 from bot.rules.doors import Doors
 from bot.rules.policy import Policy
+from bot.shop import Shop
 from bot.tastes import language_of
 from bot.texts import Languages, Texts, cut
 from storage import Storage, Timer
@@ -59,6 +60,9 @@ class House:
     group_admins: GroupAdmins
     group_allowance: int
     """How many credits a day a group has for its members when nobody says otherwise."""
+    shop: Shop = field(default_factory=Shop)
+    refund_due: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when a purchase is to be paid back soon."""
     timer_set: asyncio.Event = field(default_factory=asyncio.Event)
     once: Once = field(default_factory=Once)
 

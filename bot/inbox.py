@@ -92,7 +92,7 @@ class InTurn(BaseUpdateProcessor):
 
     def _turn_of(self, update: object) -> asyncio.Lock:
         person = update.effective_user if isinstance(update, Update) else None
-        if person is None:
+        if person is None or (isinstance(update, Update) and update.pre_checkout_query):  # Telegram does not wait long
             return asyncio.Lock()
         return self._turns.setdefault(person.id, asyncio.Lock())
 

@@ -27,6 +27,7 @@ from bot.polling import Polling
 from bot.routes import Router
 from bot.rules.policy import policies_of
 from bot.settings import Settings
+from bot.till import PAYMENTS, Till
 from bot.web.health import Health
 from bot.web.serving import serving
 from bot.web.watch import Watch, watching
@@ -81,6 +82,7 @@ async def _live(settings: Settings, stopping: Stopping) -> None:
         house = await furnish(settings, given, stopping, stack)
         stack.callback(house.dispatcher.leave)  # for an end that comes before the bot is ready
         router = Router(house, bot.username)
+        application.add_handler(MessageHandler(PAYMENTS, Till(house, bot.username).message))
         application.add_handler(MessageHandler(NEW_MESSAGES, router.message))
         application.add_handler(CallbackQueryHandler(router.press))
         application.add_handler(TypeHandler(Update, Ear(house).hear))

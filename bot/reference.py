@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from bot.commands import COMMANDS
-from bot.house import Where
+from bot.commands import COMMANDS, SALES
+from bot.house import Command, Where
 from bot.texts import Texts
 
 _BLOCK = re.compile(r"(?<=<!-- table: )(?P<name>[a-z ]+)(?P<mark> -->\n).*?(?=\n<!-- end -->)", re.DOTALL)
@@ -29,7 +29,10 @@ def tables(page: str) -> list[str]:
 
 
 def _commands(where: Where, texts: Texts) -> str:
-    shown = [command for command in COMMANDS if command.where == where]
+    return _listed([command for command in COMMANDS if command.where == where], texts)
+
+
+def _listed(shown: Iterable[Command], texts: Texts) -> str:
     return _table(("command", "what it does"), ((f"`{each.example}`", texts.plain(each.about)) for each in shown))
 
 
@@ -40,6 +43,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 _PLACES: tuple[Where, ...] = ("everywhere", "private", "groups", "group admins", "operators")
 _TABLES: dict[str, Callable[[Texts], str]] = {where: partial(_commands, where) for where in _PLACES}
+_TABLES["sales"] = partial(_listed, SALES)
 TABLES = frozenset(_TABLES)
 
 

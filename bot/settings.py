@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.shop import Pack, read_packs
 from engine.client import KANDINSKY
 
 PREFIX = "WASSILY_"
@@ -23,6 +24,7 @@ NOWHERE = "none"
 
 Numbers: TypeAlias = Annotated[frozenset[int], NoDecode]
 Names: TypeAlias = Annotated[tuple[str, ...], NoDecode]
+Packs: TypeAlias = Annotated[tuple[Pack, ...], NoDecode]
 
 
 class Settings(BaseSettings):
@@ -47,6 +49,8 @@ class Settings(BaseSettings):
     stop_seconds: int = Field(default=9, ge=1)
     daily_credits: int = Field(default=100, ge=1)
     group_allowance: int = Field(default=0, ge=0)
+    stars_packs: Packs = ()
+    stars_support: str = Field(default="", validate_default=True)
     max_waiting: int = Field(default=10, ge=1)
     pictures: int = Field(default=4, ge=1, le=9)
     requests_per_minute: int = Field(default=20, ge=1)
@@ -72,6 +76,23 @@ class Settings(BaseSettings):
     @classmethod
     def _listed(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("stars_packs", mode="before")
+    @classmethod
+    def _packed(cls, value: Any) -> Any:
+        try:
+            return read_packs(value) if isinstance(value, str) else value
+        except ValueError:
+            raise PydanticCustomError("packs", "Set it to credits:stars, such as 50:25,200:90") from None
+
+    @field_validator("stars_support")
+    @classmethod
+    def _reachable(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("stars_packs") and not value.strip():
+            raise PydanticCustomError(
+                "support", "Set it to how buyers reach you, such as @name: Telegram asks it of whoever sells"
+            )
+        return value.strip()
 
     @field_validator("api_url")
     @classmethod

@@ -13,10 +13,11 @@ from bot.cost import is_costly
 from bot.entries import enter, theme_for
 from bot.house import House
 from bot.orders import Order, ordered
+from bot.paying import Short, offer_to_pay
 from bot.refusal import Refusal
 from bot.rules.groups import allowance_of
 from bot.wishes import Wish
-from storage import AlreadyAsked, JobRow, NotEnoughCredits, PictureGone, TooManyWaiting
+from storage import AlreadyAsked, JobRow, NewJob, NotEnoughCredits, PictureGone, TooManyWaiting
 
 _Refused: TypeAlias = AlreadyAsked | NotEnoughCredits | PictureGone | TooManyWaiting
 _REFUSED = (AlreadyAsked, NotEnoughCredits, PictureGone, TooManyWaiting)
@@ -33,15 +34,24 @@ async def submit(house: House, asked: Asked, wish: Wish, *, parents: Sequence[in
     await _demand_welcome(house, asked, job_ids(asked, 1)[0])
     order = ordered(house, asked, wish, tuple(parents))
     theme = await theme_for(house, asked, wish)
-    if not agreed and await _asks_first(house, asked, order.credits):
-        return await ask_one(house, asked, order)
     job = order.job(asked, job_ids(asked, 1)[0], asked.button and f"{asked.button}:{asked.person.id}")
+    try:
+        if not agreed and await _asks_first(house, asked, order.credits):
+            return await ask_one(house, asked, order)
+        await _put_in_line(house, asked, job)
+    except Short as short:
+        if not await offer_to_pay(house, asked, job, short):
+            raise
+        return
+    await enter(house, theme, job.id)
+    await house.dispatcher.wake()
+
+
+async def _put_in_line(house: House, asked: Asked, job: NewJob) -> None:
     try:
         await house.board.open(job.id, house.storage.submit(job, max_waiting=house.max_waiting))
     except _REFUSED as error:
         raise await _refusal(house, asked, error) from error
-    await enter(house, theme, job.id)
-    await house.dispatcher.wake()
 
 
 async def submit_words(house: House, asked: Asked, wishes: Sequence[Wish]) -> None:
@@ -130,9 +140,9 @@ async def _refusal(house: House, asked: Asked, error: _Refused) -> Refusal:
             return Refusal("too-many-waiting", limit=error.limit)
 
 
-async def _short(house: House, asked: Asked, error: NotEnoughCredits) -> Refusal:
+async def _short(house: House, asked: Asked, error: NotEnoughCredits) -> Short:
     quota = await house.storage.quota(asked.person.id)
     time_left = about(house.texts(asked), quota.refills_at - time.time())
     if error.needed > quota.daily + quota.extra:
-        return Refusal("credits-never", needed=error.needed, daily=quota.daily)
-    return Refusal("credits-short", needed=error.needed, available=error.available, time=time_left)
+        return Short("credits-never", needed=error.needed, daily=quota.daily)
+    return Short("credits-short", needed=error.needed, available=error.available, time=time_left)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, SALES
 from bot.parse import FLAGS, command_of
 from bot.reference import tables, written
 from bot.texts import Texts
@@ -22,10 +22,10 @@ def test_every_command_and_flag_is_on_the_page() -> None:
     """No command is left out for want of a table."""
     page = PAGE.read_text(encoding="utf-8")
     assert len(tables(page)) == len(set(tables(page)))
-    assert all(command.example in page.replace(r"\|", "|") for command in COMMANDS)
+    assert all(command.example in page.replace(r"\|", "|") for command in (*COMMANDS, *SALES))
     assert all(f"`--{name}" in page for name in FLAGS)
 
 
 def test_each_example_is_of_its_command() -> None:
     """What is shown for a command is an example of that one."""
-    assert all(command_of(command.example, "bot") == command.name for command in COMMANDS)
+    assert all(command_of(command.example, "bot") == command.name for command in (*COMMANDS, *SALES))

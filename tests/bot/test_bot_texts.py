@@ -35,8 +35,17 @@ def keys_in_code() -> Iterator[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                place = {"html": 0, "plain": 0, "Refusal": 0, "ParseError": 0, "_flag_error": 0, "say": 1, "_alert": 0}
-                place |= {"button": 0}
+                place = {
+                    "html": 0,
+                    "plain": 0,
+                    "Refusal": 0,
+                    "Short": 0,
+                    "ParseError": 0,
+                    "_flag_error": 0,
+                    "say": 1,
+                    "_alert": 0,
+                }
+                place |= {"button": 0, "Short": 0}
                 if name in place and len(node.args) > place[name]:
                     argument = node.args[place[name]]
                     if isinstance(argument, ast.Constant):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.credits import gift
+from bot.handlers.credits import buy, gift
 from bot.house import Action
 
-ACTIONS: dict[str, Action] = {**gift.ACTIONS}
+ACTIONS: dict[str, Action] = {**gift.ACTIONS, **buy.ACTIONS}
