@@ -59,6 +59,8 @@ async def submit_words(house: House, asked: Asked, wishes: Sequence[Wish]) -> No
     their words alone. Raises as `submit` does."""
     if len(wishes) == 1:
         return await submit(house, asked, wishes[0])
+    if len(wishes) > house.max_waiting:
+        raise Refusal("many-waiting", limit=house.max_waiting)
     await house.doors.paint(asked)
     orders: list[Order] = []
     for wish in wishes:
@@ -81,6 +83,8 @@ async def submit_agreed(house: House, asked: Asked, ids: Sequence[str], orders: 
     jobs = [order.job(asked, job_id, None) for job_id, order in zip(ids, orders, strict=True)]
     try:
         rows = await house.storage.submit_all(jobs, max_waiting=house.max_waiting)
+    except TooManyWaiting as error:
+        raise Refusal("many-waiting" if len(jobs) > 1 else "too-many-waiting", limit=error.limit) from error
     except _REFUSED as error:
         raise await _refusal(house, asked, error) from error
     for row in rows:

@@ -237,6 +237,14 @@ async def test_a_yes_that_is_handled_again_after_a_restart_is_one(house: Any, st
         await ACTIONS["agree"](house, asked(19), payload)
 
 
+async def test_a_yes_to_more_than_may_wait_begins_nothing(house: Any, storage: Storage) -> None:
+    """Requests that fit in line one by one and not together are told as too many, and none of them is held."""
+    house.max_waiting = 1
+    with pytest.raises(Refusal, match="many-waiting"):
+        await ACTIONS["agree"](house, asked(18), agreement(Words(prompt="a fox"), Words(prompt="a cat")))
+    assert await storage.line(10) == []
+
+
 async def test_a_yes_to_what_was_made_of_a_lost_photo_begins_nothing(house: Any, storage: Storage) -> None:
     """Where a photo has gone since the price was told, whoever says yes is told so, and none of it is held."""
     payload = agreement(Picture(path="uploads/gone.png"), Words(prompt="a fox"))

@@ -14,3 +14,4 @@ price-agreed = Agreed, for { $credits } { $credits ->
 many-ask = That makes { $count } requests, { $credits } credits of your { $available }. Paint them?
 agreed-already = You have agreed to that once already. Ask anew to have it again.
 button-paint-all = Paint them all
+many-waiting = With these you would have more than { $limit } requests waiting. Ask for fewer, wait for some to be done, or /cancel.
