@@ -13,6 +13,8 @@ from bot.texts import Languages
 _LONGEST = 4
 """Words in a name, at most."""
 _ALIKE = 0.7
+_FEWEST = 3
+"""Letters that can be the beginning of a name."""
 
 
 def named(words: Sequence[str]) -> tuple[str | None, int]:
@@ -23,12 +25,19 @@ def named(words: Sequence[str]) -> tuple[str | None, int]:
     for count in range(min(_LONGEST, len(words)), 0, -1):
         if style := _known().get(_plainly(" ".join(words[:count]))):
             return style, count
-    meant = (count for count in range(1, min(_LONGEST, len(words)) + 1) if like(" ".join(words[:count])))
+    counts = range(1, min(_LONGEST, len(words)) + 1)
+    meant = (count for is_like in (_misspelled, like) for count in counts if is_like(" ".join(words[:count])))
     return None, next(meant, min(1, len(words)))
 
 
 def like(name: str) -> str | None:
-    """A name of a style that is much like that."""
+    """A name of a style that is much like that, or begins so."""
+    said = _plainly(name)
+    begun = (known for known in _known() if len(said) >= _FEWEST and known.startswith(said))
+    return _misspelled(name) or next(begun, None)
+
+
+def _misspelled(name: str) -> str | None:
     return nearest(_plainly(name), _known(), _ALIKE)
 
 

@@ -68,7 +68,15 @@ def test_a_preview_keeps_to_its_size() -> None:
 
 @pytest.mark.parametrize(
     ("said", "meant"),
-    [("watercolor", "watercolour"), ("minatures", None), ("", None), ("pstael", "pastel"), ("🎨", None)],
+    [
+        ("watercolor", "watercolour"),
+        ("minatures", None),
+        ("", None),
+        ("pstael", "pastel"),
+        ("oil", "oil painting"),
+        ("oi", None),
+        ("🎨", None),
+    ],
 )
 def test_what_is_like_a_name(said: str, meant: str | None) -> None:
     """A slip is told from what is no style at all."""
