@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from telegram import Bot, ForceReply, InlineKeyboardMarkup, InputMedia, ReplyParameters, Update
+from telegram import Bot, ForceReply, InlineKeyboardMarkup, InputMedia, Message, ReplyParameters, Update
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 from telegram.helpers import mention_html
@@ -148,11 +148,14 @@ class House:
             if not unchanged(error):
                 raise
 
-    async def remedia(self, asked: Asked, media: InputMedia, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Show another picture in the message whose button was pressed; one that is shown already is left."""
+    async def remedia(
+        self, asked: Asked, media: InputMedia, keyboard: InlineKeyboardMarkup | None = None
+    ) -> Message | None:
+        """Show another picture in the message whose button was pressed; one that is shown already is left. Answers the
+        message, if it was changed and is in a chat."""
         here = asked.inline_id is None
         try:
-            await self.bot.edit_message_media(
+            message = await self.bot.edit_message_media(
                 media,
                 asked.chat.id if here else None,
                 asked.message_id if here else None,
@@ -162,6 +165,8 @@ class House:
         except BadRequest as error:
             if not unchanged(error):
                 raise
+            return None
+        return message if isinstance(message, Message) else None
 
     async def rekey(self, asked: Asked, keyboard: InlineKeyboardMarkup | None) -> None:
         """Put another keyboard under the message whose button was pressed; one that is there already is left."""

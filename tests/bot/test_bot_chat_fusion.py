@@ -103,6 +103,12 @@ async def test_a_sweep_is_a_strip_and_an_animation(person: Person) -> None:
     await person.press(moving, "As strip")
     again = await painted(person, "red → blue")
     assert again.id == strip.id
+    await person.press(again, "As animation")
+    known = await animation(person, "red → blue")
+    assert known.raw["animation"]["file_id"] == moving.raw["animation"]["file_id"]
+    await person.playground.fail("editMessageMedia", code=400)
+    await person.press(known, "As strip")
+    await painted(person, "red → blue")
     assert await credits_of(person) == 94
     reds = []
     for label in ("1", "3", "5"):

@@ -11,7 +11,7 @@ from bot.asked import Asked
 from bot.gathering import fetch, gather
 from bot.handlers.fusion.fusing import fuse_basket, is_made
 from bot.handlers.fusion.sweeping import sweep_basket
-from bot.handlers.picture.found import picture_of
+from bot.handlers.picture.found import picture_of, viewer
 from bot.house import Action, House, Payload, reply_to
 from bot.keyboards import fusion
 from bot.mixtures import percent, shares
@@ -70,6 +70,7 @@ async def basket(house: House, asked: Asked) -> None:
         caption=caption,
         parse_mode=ParseMode.HTML,
         filename=_FILENAME,
+        has_spoiler=viewer(asked).spoiler or None,
         message_thread_id=asked.thread_id,
         reply_parameters=reply_to(asked),
         reply_markup=keyboard,
@@ -119,7 +120,8 @@ async def _show_again(house: House, asked: Asked) -> None:
     if not items:
         return await house.recaption(asked, house.texts(asked).html("basket-emptied"))
     content, caption, keyboard = await _view(house, asked, items)
-    media = InputMediaPhoto(content, caption=caption, parse_mode=ParseMode.HTML, filename=_FILENAME)
+    hidden = viewer(asked).spoiler or None
+    media = InputMediaPhoto(content, caption=caption, parse_mode=ParseMode.HTML, filename=_FILENAME, has_spoiler=hidden)
     await house.remedia(asked, media, keyboard)
 
 

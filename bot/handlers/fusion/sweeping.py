@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
+from telegram.error import BadRequest
+
 from bot.asked import Asked
+from bot.gallery import file_id
 from bot.gathering import fetch, gather
 from bot.handlers.fusion.fusing import empty_once_made, is_made, taken_from
 from bot.handlers.picture.found import job_of, shown_by, viewer
 from bot.house import Action, House, Payload
+from bot.keyboards.pictures import Shown
 from bot.parse import ParseError, Request, parse
 from bot.pictures_in import Source, parents_of
 from bot.recipes import recipe_of
@@ -17,6 +22,8 @@ from bot.submit import submit
 from bot.wishes import Wish
 from engine.jobs import Part, Picture
 from storage import BasketItem
+
+log = logging.getLogger(__name__)
 
 FRAMES = 8
 """How many frames there are unless somebody says otherwise."""
@@ -66,14 +73,28 @@ async def between(house: House, asked: Asked, payload: Payload) -> str | None:
 
 
 async def form(house: House, asked: Asked, payload: Payload) -> str | None:
-    """Show a strip as an animation, or an animation as a strip: the frames are there."""
+    """Show a strip as an animation, or an animation as a strip: the frames are there, and what was shown before is not
+    put together again."""
     shown = await shown_by(house, asked, payload)
     try:
-        exhibit = await house.gallery.exhibit(shown.job, shown.pictures, viewer(asked), animated=payload["to"])
+        await _reform(house, asked, shown, animated=payload["to"])
     except FileNotFoundError as error:
         raise Refusal("picture-lost") from error
-    await house.remedia(asked, exhibit.media, exhibit.keyboard)
     return None
+
+
+async def _reform(house: House, asked: Asked, shown: Shown, *, animated: bool) -> None:
+    exhibit = await house.gallery.exhibit(shown.job, shown.pictures, viewer(asked), animated=animated, by_id=True)
+    try:
+        message = await house.remedia(asked, exhibit.media, exhibit.keyboard)
+    except BadRequest as error:
+        if not exhibit.is_known:
+            raise
+        log.info("a sweep is uploaded again: %s", error)
+        exhibit = await house.gallery.exhibit(shown.job, shown.pictures, viewer(asked), animated=animated)
+        message = await house.remedia(asked, exhibit.media, exhibit.keyboard)
+    if message is not None and not exhibit.is_known:
+        await house.storage.library.remember(exhibit.key, shown.job.id, file_id(message))
 
 
 ACTIONS: dict[str, Action] = {
