@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from telegram import CallbackQuery, Document, Message, MessageEntity, PhotoSize, Update, User
+from telegram import CallbackQuery, ChosenInlineResult, Document, Message, MessageEntity, PhotoSize, Update, User
 from telegram import Chat as TelegramChat
 from telegram.constants import ChatType
 
@@ -121,6 +121,23 @@ def of_press(update: Update, query: CallbackQuery) -> Asked | None:
         thread_id=_thread(message) if isinstance(message, Message) else None,
         message_id=message.message_id,
         button=query.data,
+    )
+
+
+def of_inline(update: Update) -> Asked | None:
+    """The request of an inline query, or of a result of one that was sent; None for any other update."""
+    asked = update.inline_query or update.chosen_inline_result
+    if asked is None:
+        return None
+    person = _person(asked.from_user)
+    return Asked(
+        update_id=update.update_id,
+        person=person,
+        chat=Chat(id=person.id, kind=ChatType.PRIVATE),
+        thread_id=None,
+        message_id=0,
+        text=asked.query,
+        inline_id=asked.inline_message_id if isinstance(asked, ChosenInlineResult) else None,
     )
 
 

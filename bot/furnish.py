@@ -18,6 +18,7 @@ from bot.dispatcher import Dispatcher
 from bot.gallery import Gallery
 from bot.group_admins import GroupAdmins
 from bot.house import House
+from bot.inline.cards import Cards
 from bot.metrics import Metrics
 from bot.notices import Notices
 from bot.operation.admins import Admins
@@ -134,7 +135,8 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         shop=shop,
     )
     alarms, refunds = Alarms(house), Refunds(house, admins.alert)
-    for run in (care.run, board.run, deliverer.run, dispatcher.run, alarms.run, refunds.run):
+    cards = Cards(bot=bot, storage=storage, gallery=gallery, faces=faces, languages=languages)
+    for run in (care.run, board.run, deliverer.run, dispatcher.run, alarms.run, refunds.run, cards.run):
         keep_running(run, stack)
     stack.push_async_callback(stopping.within, DELIVERED_BY, deliverer.finish)
     stack.push_async_callback(stopping.within, PAINTED_BY, dispatcher.finish)

@@ -80,10 +80,19 @@ def picture_key(picture_id: int) -> str:
     return f"picture:{picture_id}"
 
 
+def photo_key(pictures: Sequence[PictureRow]) -> str:
+    """The key of the id of the photo that shows just these pictures of a job."""
+    if len(pictures) == 1:
+        return picture_key(pictures[0].id)
+    return f"sheet:{_ids(pictures)}"
+
+
 def _key(shown: Shown) -> str:
-    if len(shown.pictures) == 1 and not shown.animated:
-        return picture_key(shown.pictures[0].id)
-    return f"{'animation' if shown.animated else 'sheet'}:{'-'.join(map(str, shown.ids))}"
+    return f"animation:{_ids(shown.pictures)}" if shown.animated else photo_key(shown.pictures)
+
+
+def _ids(pictures: Sequence[PictureRow]) -> str:
+    return "-".join(str(picture.id) for picture in pictures)
 
 
 class Gallery:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from telegram import Bot, ForceReply, InlineKeyboardMarkup, InputMedia, Message, ReplyParameters, Update
@@ -28,7 +28,7 @@ from bot.redraw import Redraw
 from bot.rules.doors import Doors
 from bot.rules.policy import Policy
 from bot.shop import Shop
-from bot.tastes import language_of
+from bot.tastes import LANGUAGE, language_of, tastes_of
 from bot.texts import Languages, Texts, cut
 from storage import Storage, Timer
 
@@ -70,6 +70,12 @@ class House:
         """Let the alarm of that kind ring then (seconds since the epoch); one for a kind and key, set anew it moves."""
         await self.storage.timers.set(kind, key, due_at, payload or {})
         self.timer_set.set()
+
+    async def known(self, asked: Asked) -> Asked:
+        """The request with what the person, the chat and the topic have set."""
+        tastes = await tastes_of(self.storage, asked.person, asked.chat, asked.thread_id)
+        language = self.languages.spoken(tastes.person.get(LANGUAGE) or asked.person.language)
+        return replace(asked, tastes=tastes, language=language)
 
     async def language_of(self, person_id: int) -> str:
         """The language of somebody who asks nothing just now."""

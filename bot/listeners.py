@@ -8,14 +8,18 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot import till
+from bot import inline, till
 from bot.handlers import play
 from bot.house import House, Listener
 from bot.log import about
 
 log = logging.getLogger(__name__)
 
-LISTENERS: dict[str, Listener] = {**play.LISTENERS, Update.PRE_CHECKOUT_QUERY: till.checkout}
+LISTENERS: dict[str, Listener] = {
+    **play.LISTENERS,
+    **inline.LISTENERS,
+    Update.PRE_CHECKOUT_QUERY: till.checkout,
+}
 """By the name that the Bot API has for the kind of update."""
 
 

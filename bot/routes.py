@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
 from telegram import CallbackQuery, Update
 from telegram.constants import CallbackQueryLimit
@@ -24,7 +23,6 @@ from bot.menus import offered
 from bot.parse import command_of, is_command, without_mention
 from bot.refusal import Refusal
 from bot.rules.doors import Silence
-from bot.tastes import LANGUAGE, tastes_of
 from bot.texts import cut
 
 log = logging.getLogger(__name__)
@@ -76,7 +74,7 @@ class Router:
         texts = self._house.languages.of(query.from_user.language_code)
         try:
             if asked is not None:
-                asked = await self._known(asked)
+                asked = await self._house.known(asked)
                 texts = self._house.texts(asked)
             key = await self._press(asked, query)
             await _answer_query(query, texts.plain(key) if key else None)
@@ -121,7 +119,7 @@ class Router:
             asked = asked.say(without_mention(asked.text, self._username))
         with about(update=asked.update_id, private=asked.text):
             log.debug("person %d asks in chat %d", asked.person.id, asked.chat.id)
-            await self._handle(handler, await self._known(asked))
+            await self._handle(handler, await self._house.known(asked))
 
     async def _answer_to_ours(self, asked: Asked) -> Handler | None:
         """What takes a reply to a question of ours; None for all else, and for somebody who was not asked."""
@@ -132,12 +130,6 @@ class Router:
             return None
         answer = REPLIES[question.action]
         return lambda house, asked: answer(house, asked, question.payload)
-
-    async def _known(self, asked: Asked) -> Asked:
-        """The request with what the person, the chat and the topic have set."""
-        tastes = await tastes_of(self._house.storage, asked.person, asked.chat, asked.thread_id)
-        language = self._house.languages.spoken(tastes.person.get(LANGUAGE) or asked.person.language)
-        return replace(asked, tastes=tastes, language=language)
 
     async def _handle(self, handler: Handler, asked: Asked) -> None:
         """What the doors or a handler refuse is said in one sentence; what breaks is logged and owned up to."""

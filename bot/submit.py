@@ -66,7 +66,7 @@ async def submit_words(house: House, asked: Asked, wishes: Sequence[Wish]) -> No
     for wish in wishes:
         seed = wish.options.seed if wish.options.seed is not None or not orders else orders[0].wish.options.seed
         orders.append(ordered(house, asked, wish.evolve(seed=seed)))
-    await _demand(house, asked, sum(order.credits for order in orders))
+    await demand(house, asked, sum(order.credits for order in orders))
     await ask_many(house, asked, orders)
 
 
@@ -116,11 +116,12 @@ async def _asks_first(house: House, asked: Asked, credits: int) -> bool:
         return False
     if not is_costly(credits, daily=(await house.storage.quota(asked.person.id)).daily, usual=house.pictures):
         return False
-    await _demand(house, asked, credits)
+    await demand(house, asked, credits)
     return True
 
 
-async def _demand(house: House, asked: Asked, credits: int) -> None:
+async def demand(house: House, asked: Asked, credits: int) -> None:
+    """Raises `Refusal` where whoever asks has fewer credits."""
     available = (await house.storage.quota(asked.person.id)).available
     if credits > available and credits > available + await _of_group(house, asked):
         raise await _short(house, asked, NotEnoughCredits(credits, available))

@@ -32,6 +32,7 @@ from storage.errors import (
 )
 from storage.figures import Lately, Space, Spent, TopPerson
 from storage.games import Games, Theme
+from storage.inline import InlineMessage, InlineMessages
 from storage.library import Library
 from storage.lock import locked
 from storage.pictures import PictureFiles, is_upload
@@ -91,6 +92,8 @@ __all__ = [
     "Games",
     "HistoryEntry",
     "InboxUpdate",
+    "InlineMessage",
+    "InlineMessages",
     "JobRow",
     "JobState",
     "Lately",

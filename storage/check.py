@@ -219,6 +219,11 @@ SELECT id, COUNT(*) FROM broadcasts JOIN broadcast_people ON broadcast_id = id
 WHERE told_at IS NOT NULL AND stopped_at IS NULL AND state = 'due' GROUP BY id
 """
 
+_INLINE = """
+SELECT inline_id, job_id FROM inline_messages JOIN jobs ON jobs.id = job_id
+WHERE jobs.person_id != inline_messages.person_id
+"""
+
 _LAWS: dict[str, Law] = {
     "the database's pages are whole": _integrity,
     "every row that a row names is there": _references,
@@ -253,6 +258,9 @@ _LAWS: dict[str, Law] = {
     "what is put aside is there": _none(_PUT_ASIDE, "person {0} has put {1} aside, which is not theirs"),
     "a broadcast that is over has told everybody or was stopped": _none(
         _BROADCAST_OVER, "broadcast {0} is over, and {1} people were not told"
+    ),
+    "a message sent inline becomes a picture of its sender's": _none(
+        _INLINE, "inline message {0} is of job {1}, which is somebody else's"
     ),
     "every prompt can be searched for, and no other": _none(_PROMPTS, "the prompt of job number {0} is not as indexed"),
 }

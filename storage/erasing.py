@@ -10,7 +10,19 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from storage import baskets, broadcasts, favourites, games, handles, jobs, lineage, preferences, questions, timers
+from storage import (
+    baskets,
+    broadcasts,
+    favourites,
+    games,
+    handles,
+    inline,
+    jobs,
+    lineage,
+    preferences,
+    questions,
+    timers,
+)
 from storage.ledger import Ledger
 from storage.transactions import Transaction
 
@@ -79,6 +91,7 @@ async def person(tx: Transaction, ledger: Ledger, person_id: int) -> Erased:
     await games.forget(tx, person_id)
     await timers.forget(tx, person_id)
     await questions.forget(tx, person_id)
+    await inline.forget(tx, person_id)
     await tx.rows("UPDATE showings SET person_id = NULL WHERE person_id = ?", person_id)
     await broadcasts.forget(tx, person_id)
     await tx.rows("UPDATE people SET name = '', username = NULL, language = NULL WHERE id = ?", person_id)
@@ -111,6 +124,7 @@ async def older_uploads(tx: Transaction, before: float) -> Erased:
     await tx.rows(_OLDER_WORDS, before)
     await games.forget_older(tx, before)
     await questions.forget_older(tx, before)
+    await inline.forget_older(tx, before)
     await broadcasts.forget_older(tx, before)
     return Erased(files=await _uploads(tx, _OLDER_UPLOADS, before))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+
 from storage.rows import JobRow
 from storage.transactions import Transaction
 
@@ -19,6 +22,12 @@ async def sent_as(tx: Transaction, key: str) -> str | None:
     """The id of what was sent under that key; None where nothing was, or the job is erased."""
     found: str | None = await tx.value("SELECT file_id FROM sent_files WHERE key = ?", key)
     return found
+
+
+async def sent_for(tx: Transaction, job_ids: Iterable[str]) -> dict[str, str]:
+    """The ids of all that was sent for the jobs, by key."""
+    sql = "SELECT key, file_id FROM sent_files WHERE job_id IN (SELECT value FROM json_each(?))"
+    return {row["key"]: row["file_id"] for row in await tx.rows(sql, json.dumps(list(job_ids)))}
 
 
 async def remember(tx: Transaction, key: str, job_id: str, file_id: str) -> None:

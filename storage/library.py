@@ -85,6 +85,11 @@ class Library:
         """The messenger's id of what was sent under that key; None where that is not known."""
         return await self._readers.run(lambda tx: handles.sent_as(tx, key))
 
+    async def sent_for(self, job_ids: Iterable[str]) -> dict[str, str]:
+        """The messenger's ids of all that was sent for those jobs, by key."""
+        asked = sorted(set(job_ids))
+        return await self._readers.run(lambda tx: handles.sent_for(tx, asked))
+
     async def remember(self, key: str, job_id: str, file_id: str) -> None:
         """Keeps the messenger's id of what was sent for a job under that key, for as long as the job is kept."""
         await self._writer.run(lambda tx: handles.remember(tx, key, job_id, file_id))

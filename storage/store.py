@@ -15,6 +15,7 @@ from storage.baskets import Baskets
 from storage.desk import Desk
 from storage.errors import StorageError
 from storage.games import Games
+from storage.inline import InlineMessages
 from storage.ledger import Ledger
 from storage.library import Library
 from storage.pictures import PictureFiles
@@ -53,7 +54,7 @@ class Storage:
     `desk` is what those who run the bot do with it, `preferences` what people have set, `games` what a chat plays
     together, `timers` what is to be done at a time, `library` what people do with their pictures, `baskets` what they
     have put aside, `purse` what moves credits apart from jobs, `questions` what people
-    were asked.
+    were asked, `inline` the messages that they sent by way of inline queries.
     """
 
     def __init__(self, writer: Owner, readers: Readers, ledger: Ledger, pictures: PictureFiles) -> None:
@@ -67,6 +68,7 @@ class Storage:
         self.games = Games(writer, readers)
         self.timers = Timers(writer, readers)
         self.questions = Questions(writer, readers)
+        self.inline = InlineMessages(writer, readers)
         self.purse = Purse(writer, readers, ledger)
         self._writer = writer
         self._readers = readers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import inline
 from bot.handlers import agree, cancel, credits, forget, fusion, help, history, picture, play, queue, settings, styles
 from bot.house import Action
 
@@ -18,6 +19,7 @@ ACTIONS: dict[str, Action] = {
     **settings.ACTIONS,
     **help.ACTIONS,
     **styles.ACTIONS,
+    **inline.ACTIONS,
 }
 
 FOR_THE_BANNED = frozenset(forget.ACTIONS)

@@ -121,6 +121,15 @@ class Doors:
                 raise
             raise self._once(f"{shut.key}:{asked.chat.id}", asked.person.id, shut, seconds=shut.silent_for) from None
 
+    async def look(self, asked: Asked) -> None:
+        """Raises `Refusal` for whoever may not come in, however often they were told; nothing is counted."""
+        if self.is_admin(asked.person.id):
+            return
+        if not self._is_allowed(asked):
+            raise Refusal("doors-stranger", id=str(asked.person.id))
+        if ban := await self._bans.banned(asked.person.id):
+            raise _banned(ban)
+
     def _is_allowed(self, asked: Asked) -> bool:
         rules = self._rules
         everybody = not rules.people and not rules.chats
