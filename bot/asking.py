@@ -35,4 +35,5 @@ def _payload(asked: Asked, orders: Sequence[Order]) -> dict[str, Any]:
         "message": asked.message_id,
         "wishes": [json.loads(order.wish.dumps()) for order in orders],
         "parents": [list(order.parents) for order in orders],
+        "from_basket": any(order.from_basket for order in orders),
     }

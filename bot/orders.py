@@ -28,6 +28,8 @@ class Order:
     parents: tuple[int, ...] = ()
     allowance: int = 0
     """How many credits a day its group has for its members."""
+    from_basket: bool = False
+    """Whether its pictures were put aside, which they are no more once it is in line."""
 
     @property
     def credits(self) -> int:
@@ -53,6 +55,7 @@ class Order:
             language=asked.language,
             origin=origin,
             allowance=self.allowance,
+            from_basket=self.from_basket,
         )
 
     def reasons(self, texts: Texts) -> str:

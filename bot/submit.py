@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from bot.asked import Asked
@@ -23,16 +24,25 @@ _Refused: TypeAlias = AlreadyAsked | NotEnoughCredits | PictureGone | TooManyWai
 _REFUSED = (AlreadyAsked, NotEnoughCredits, PictureGone, TooManyWaiting)
 
 
-async def submit(house: House, asked: Asked, wish: Wish, *, parents: Sequence[int] = (), agreed: bool = False) -> None:
+async def submit(
+    house: House,
+    asked: Asked,
+    wish: Wish,
+    *,
+    parents: Sequence[int] = (),
+    agreed: bool = False,
+    from_basket: bool = False,
+) -> None:
     """Put the wish in line, all that it leaves open decided; one that costs much is asked about first, unless it was
-    `agreed` to. `parents` are the pictures of ours that it starts from, in their order.
+    `agreed` to. `parents` are the pictures of ours that it starts from, in their order; `from_basket` says that all it
+    starts from was put aside, which it is no more once it is in line.
 
     The job's id comes from the update, so that an update handled twice makes one job. Raises `Refusal` where
     the words are not to be painted, the group's rules are against it, credits are short, the picture is gone or too
     much is waiting; nothing is held. Raises `Silence` where that was said before.
     """
     await _demand_welcome(house, asked, job_ids(asked, 1)[0])
-    order = ordered(house, asked, wish, tuple(parents))
+    order = replace(ordered(house, asked, wish, tuple(parents)), from_basket=from_basket)
     theme = await theme_for(house, asked, wish)
     job = order.job(asked, job_ids(asked, 1)[0], asked.button and f"{asked.button}:{asked.person.id}")
     try:
@@ -45,6 +55,14 @@ async def submit(house: House, asked: Asked, wish: Wish, *, parents: Sequence[in
         return
     await enter(house, theme, job.id)
     await house.dispatcher.wake()
+
+
+async def is_submitted(house: House, asked: Asked) -> bool:
+    """Whether the request has made its job before; one without a status message is given it."""
+    row = await house.storage.job(job_ids(asked, 1)[0])
+    if row is not None:
+        await house.board.open(row.id, _now(house, row))
+    return row is not None
 
 
 async def _put_in_line(house: House, asked: Asked, job: NewJob) -> None:

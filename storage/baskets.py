@@ -69,7 +69,7 @@ class Baskets:
     async def remove(self, person_id: int, chat_id: int, path: Path) -> bool:
         """Takes one picture out; False where it was not in the basket."""
         name = str((self._folder / path).relative_to(self._folder))
-        return bool(await self._writer.run(lambda tx: tx.rows(_REMOVE, person_id, chat_id, name)))
+        return await self._writer.run(lambda tx: take_out(tx, person_id, chat_id, name))
 
     async def clear(self, person_id: int, chat_id: int) -> int:
         """Empties the basket; how many pictures were in it."""
@@ -93,6 +93,11 @@ async def _add(tx: Transaction, folder: Path, person_id: int, chat_id: int, item
         raise ForeignPicture(f"{path} is no picture that {person_id} can put aside.")
     await tx.rows(_ADD, **asked, chat_id=chat_id, width=item.width, height=item.height, weight=item.weight)
     return count + 1
+
+
+async def take_out(tx: Transaction, person_id: int, chat_id: int, name: str) -> bool:
+    """The picture of that name is in the basket no more; False where it was not in it."""
+    return bool(await tx.rows(_REMOVE, person_id, chat_id, name))
 
 
 async def moved(tx: Transaction, old: int, new: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from storage import line, lineage, purchases
+from storage import baskets, line, lineage, purchases
 from storage.errors import AlreadyAsked, NotEnoughCredits, TooManyWaiting
 from storage.ledger import Ledger
 from storage.rows import JobRow, JobState, NewJob
@@ -116,6 +116,8 @@ async def queue(tx: Transaction, ledger: Ledger, job: NewJob, account: int) -> J
     await ledger.hold(tx, job.id, account, job.cost)
     for name in job.sources:
         await tx.rows(_KEPT_ANEW, tx.now, name, job.person_id)
+        if job.from_basket:
+            await baskets.take_out(tx, job.person_id, job.chat_id, name)
     return JobRow.from_row(row)
 
 

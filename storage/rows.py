@@ -74,7 +74,8 @@ class NewJob:
     `sources` are the files that it starts from, by their names within the picture folder: uploads among them count as
     kept anew. `parents` are the pictures that it starts from, in their order; `parent_picture_id` says the same of a
     single one. `language` is the one in which its person is answered. `allowance` is how many credits a day the chat
-    has for its people's jobs, 0 for none: the job is paid from them where they are enough for all of it.
+    has for its people's jobs, 0 for none: the job is paid from them where they are enough for all of it. `from_basket`
+    says that its sources were put aside in the chat, which they are no more once it is in line.
     """
 
     id: str
@@ -94,6 +95,7 @@ class NewJob:
     allowance: int = 0
     language: str = "en"
     parents: tuple[int, ...] = ()
+    from_basket: bool = False
 
     def __post_init__(self) -> None:
         if self.parents and self.parent_picture_id not in (None, self.parents[0]):

@@ -23,6 +23,7 @@ async def agree(house: House, asked: Asked, payload: Payload) -> str | None:
     orders = [
         ordered(house, asked, wish, tuple(parents)) for wish, parents in zip(wishes, payload["parents"], strict=True)
     ]
+    orders = [replace(order, from_basket=payload.get("from_basket", False)) for order in orders]
     ids = job_ids(replace(asked, update_id=payload["update"]), len(orders))
     await submit_agreed(house, replace(asked, message_id=payload["message"]), ids, orders)
     credits = sum(order.credits for order in orders)

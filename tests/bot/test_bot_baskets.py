@@ -67,7 +67,24 @@ async def test_a_basket_is_kept_until_its_job_is_in_line(house: Any, storage: St
     await fuse(house, asked(2).say("/fuse --n 9 --steps 20"))
     assert await storage.jobs_of(7, ["queued"]) == []
     assert len(await storage.baskets.of(7, 7)) == 2
-    await sweep(house, asked(3).say("/sweep"))
+    later = await storage.keep_upload(7, b"a later photo", ".png")
+    await storage.baskets.add(7, 7, BasketItem(later, 8, 8))
+    keyboard = house.bot.send_message.call_args.kwargs["reply_markup"]
+    yes = await storage.pressed(keyboard.inline_keyboard[0][0].callback_data)
+    assert yes is not None
+    await ACTIONS[yes.action](house, asked(3), yes.payload)
+    assert await storage.job("2") is not None
+    assert [item.path for item in await storage.baskets.of(7, 7)] == [later]
+
+
+async def test_two_that_are_put_aside_are_swept_between(house: Any, storage: Storage) -> None:
+    """/sweep alone goes from the first to the second, and uses them up, once."""
+    photo, picture = await put_aside(storage)
+    for _ in range(2):
+        await sweep(house, asked(3).say("/sweep"))
+    job = await storage.job("3")
+    assert job is not None
+    assert [path for path, _ in parts(job.payload)] == [photo, picture]
     assert await storage.baskets.of(7, 7) == []
 
 

@@ -148,3 +148,18 @@ async def test_a_chat_that_moved_keeps_its_baskets(world: World) -> None:
         await world.storage.chat_moved(-1, -100)
     assert await baskets.of(1, -1) == []
     assert sorted(found.path for found in await baskets.of(1, -100)) == sorted([item.path, other.path])
+
+
+async def test_a_job_takes_what_it_starts_from_out_of_the_basket(world: World) -> None:
+    """What a job was put aside for is out of its person's basket in that chat with it; any other job leaves it."""
+    baskets = world.storage.baskets
+    items = [await upload(world, bytes([number])) for number in range(3)]
+    names = tuple(str(item.path.relative_to(world.storage.pictures.folder)) for item in items)
+    for item in items:
+        await baskets.add(1, 1, item)
+        await baskets.add(1, -1, item)
+    await world.submit("plain", sources=names)
+    assert await baskets.of(1, 1) == items
+    await world.submit("mix", sources=names[:2], from_basket=True)
+    assert await baskets.of(1, 1) == items[2:]
+    assert await baskets.of(1, -1) == items

@@ -9,7 +9,7 @@ from telegram.constants import ParseMode
 
 from bot.asked import Asked
 from bot.gathering import fetch, gather
-from bot.handlers.fusion.fusing import fuse_basket, is_made
+from bot.handlers.fusion.fusing import fuse_basket
 from bot.handlers.fusion.sweeping import sweep_basket
 from bot.handlers.picture.found import picture_of, viewer
 from bot.house import Action, House, Payload, reply_to
@@ -20,6 +20,7 @@ from bot.parsing.weights import read_weights
 from bot.pictures_in import Source
 from bot.refusal import Refusal
 from bot.strips import numbered, strip
+from bot.submit import is_submitted
 from storage import BASKET_MOST, BasketFull, BasketItem, ForeignPicture
 
 _FILENAME = "basket.jpg"
@@ -98,9 +99,9 @@ async def mix(house: House, asked: Asked, payload: Payload) -> str | None:
     if items:
         make, command = (sweep_basket, "/sweep") if payload.get("sweep") else (fuse_basket, "/fuse")
         await make(house, asked.say(command), items)
-    elif not await is_made(house, asked):
+    elif not await is_submitted(house, asked):
         raise Refusal("basket-empty")
-    if await is_made(house, asked):
+    if not await house.storage.baskets.of(asked.person.id, asked.chat.id):
         await house.recaption(asked, house.texts(asked).html("basket-used"))
     return None
 

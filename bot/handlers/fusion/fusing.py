@@ -10,7 +10,7 @@ from bot.house import House
 from bot.parse import ParseError, Request, parse
 from bot.pictures_in import Source, parents_of
 from bot.refusal import Refusal
-from bot.submit import job_ids, submit
+from bot.submit import is_submitted, submit
 from bot.wishes import Wish
 from engine.jobs import Picture
 from storage import BasketItem
@@ -21,7 +21,7 @@ async def fuse(house: House, asked: Asked) -> None:
     gathered = await gather(house, asked)
     if not gathered.count and (basket := await house.storage.baskets.of(asked.person.id, asked.chat.id)):
         await fuse_basket(house, asked, basket)
-    elif gathered.count or not await is_made(house, asked):  # the basket was emptied for a job of this
+    elif gathered.count or not await is_submitted(house, asked):  # its job has emptied the basket
         request = parse(gathered.text, pictures=gathered.count)
         await _submit(house, asked, request, await fetch(house, asked, gathered))
 
@@ -34,8 +34,7 @@ async def fuse_basket(house: House, asked: Asked, basket: list[BasketItem]) -> N
         raise Refusal("basket-one") if error.key == "fuse-one-picture" else error from error
     own = tuple(item.weight for item in basket)
     request = replace(request, weights=request.weights[: request.weighed] + own[request.weighed :])
-    await _submit(house, asked, request, taken_from(house, basket))
-    await empty_once_made(house, asked)
+    await _submit(house, asked, request, taken_from(house, basket), from_basket=True)
 
 
 def taken_from(house: House, basket: list[BasketItem]) -> list[Source]:
@@ -50,20 +49,11 @@ def taken_from(house: House, basket: list[BasketItem]) -> list[Source]:
     ]
 
 
-async def empty_once_made(house: House, asked: Asked) -> None:
-    """Empty the basket, unless the price is asked about first."""
-    if await is_made(house, asked):
-        await house.storage.baskets.clear(asked.person.id, asked.chat.id)
-
-
-async def is_made(house: House, asked: Asked) -> bool:
-    """Whether the request has its job in line, or had."""
-    return await house.storage.job(job_ids(asked, 1)[0]) is not None
-
-
-async def _submit(house: House, asked: Asked, request: Request, sources: list[Source]) -> None:
+async def _submit(
+    house: House, asked: Asked, request: Request, sources: list[Source], *, from_basket: bool = False
+) -> None:
     pictures = [
         Picture(path=source.path, weight=weight) for source, weight in zip(sources, request.weights, strict=True)
     ]
     wish = Wish(kind="fuse", parts=(*pictures, *request.words), options=request.options)
-    await submit(house, asked, wish, parents=parents_of(sources))
+    await submit(house, asked, wish, parents=parents_of(sources), from_basket=from_basket)

@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 from bot.asked import Asked
 from bot.gallery import file_id
 from bot.gathering import fetch, gather
-from bot.handlers.fusion.fusing import empty_once_made, is_made, taken_from
+from bot.handlers.fusion.fusing import taken_from
 from bot.handlers.picture.found import job_of, shown_by, viewer
 from bot.house import Action, House, Payload
 from bot.keyboards.pictures import Shown
@@ -18,7 +18,7 @@ from bot.parse import ParseError, Request, parse
 from bot.pictures_in import Source, parents_of
 from bot.recipes import recipe_of
 from bot.refusal import Refusal
-from bot.submit import submit
+from bot.submit import is_submitted, submit
 from bot.wishes import Wish
 from engine.jobs import Part, Picture
 from storage import BasketItem
@@ -36,7 +36,7 @@ async def sweep(house: House, asked: Asked) -> None:
         request = parse(gathered.text, pictures=gathered.count)
     except ParseError as error:
         basket = [] if gathered.count else await house.storage.baskets.of(asked.person.id, asked.chat.id)
-        if not basket and not await is_made(house, asked):
+        if not basket and not await is_submitted(house, asked):
             raise
         if basket:
             await sweep_basket(house, asked, basket, error)
@@ -51,17 +51,20 @@ async def sweep_basket(house: House, asked: Asked, basket: list[BasketItem], lac
     """
     if lacking is not None and lacking.key not in ("sweep-nothing", "sweep-one"):
         raise lacking
-    await _submit(house, asked, parse(asked.text, pictures=len(basket)), taken_from(house, basket))
-    await empty_once_made(house, asked)
+    request = parse(asked.text, pictures=len(basket))
+    await _submit(house, asked, request, taken_from(house, basket), from_basket=True)
 
 
-async def _submit(house: House, asked: Asked, request: Request, sources: list[Source]) -> None:
+async def _submit(
+    house: House, asked: Asked, request: Request, sources: list[Source], *, from_basket: bool = False
+) -> None:
     if len({source.path for source in sources}) < len(sources):
         raise Refusal("sweep-same")
     pictures = [Picture(path=source.path) for source in sources]
     parts: tuple[Part, ...] = (*request.words, *pictures) if request.words_first else (*pictures, *request.words)
     options = replace(request.options, num_images=request.options.num_images or FRAMES)
-    await submit(house, asked, Wish(kind="sweep", parts=parts, options=options), parents=parents_of(sources))
+    wish = Wish(kind="sweep", parts=parts, options=options)
+    await submit(house, asked, wish, parents=parents_of(sources), from_basket=from_basket)
 
 
 async def between(house: House, asked: Asked, payload: Payload) -> str | None:
