@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot import notices
-from bot.handlers import play
+from bot.handlers import group, play
 from bot.house import Alarm, House
 from bot.pace import wait_of
 from bot.tastes import NOTICE
@@ -24,7 +24,7 @@ AGAIN_SECONDS = 60.0
 TRIES = 100
 """How often an alarm that Telegram keeps from its work is tried."""
 
-ALARMS: dict[str, Alarm] = {**play.ALARMS, NOTICE: notices.tell}
+ALARMS: dict[str, Alarm] = {**group.ALARMS, **play.ALARMS, NOTICE: notices.tell}
 """By the kind of timer; a kind once set keeps its meaning."""
 WAITING_FOR_PICTURES = (play.OPENING, NOTICE)
 """The kinds whose timers, by the ids of jobs, are to ring as soon as the pictures are there."""
@@ -51,6 +51,7 @@ class Alarms:
     async def run(self) -> None:
         """Ring until cancelled."""
         while True:
+            self._house.timer_set.clear()  # before what is set is read, so that none set meanwhile is slept over
             for timer in await self._house.storage.timers.due():
                 await self._ring(timer)
             await self._sleep()
@@ -58,7 +59,6 @@ class Alarms:
     async def _sleep(self) -> None:
         next_at = await self._house.storage.timers.next_at()
         seconds = LONGEST_SECONDS if next_at is None else min(LONGEST_SECONDS, max(0.0, next_at - self._clock()))
-        self._house.timer_set.clear()
         try:
             async with asyncio.timeout(seconds):
                 await self._house.timer_set.wait()

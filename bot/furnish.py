@@ -37,6 +37,7 @@ from bot.rules.policy import Policy
 from bot.settings import Settings
 from bot.shop import Shop
 from bot.texts import Languages
+from bot.vanishing import Vanishing
 from bot.web.health import Health
 from engine.client import Deadlines, LocalEngine
 from storage import Storage
@@ -86,6 +87,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
     stack.push_async_callback(stopping.within, DELIVERED_BY, admins.finish)
     await engine.start()
     timer_set = asyncio.Event()
+    given.pace.sent = Vanishing(storage, timer_set).sent
     deliverer = Deliverer(
         bot=bot,
         storage=storage,

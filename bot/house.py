@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
@@ -30,6 +31,7 @@ from bot.rules.policy import Policy
 from bot.shop import Shop
 from bot.tastes import LANGUAGE, language_of, tastes_of
 from bot.texts import Languages, Texts, cut
+from bot.vanishing import MOMENT_SECONDS, let_vanish
 from storage import Storage, Timer
 
 _HINT_LENGTH = 64
@@ -97,7 +99,17 @@ class House:
 
     async def reply(self, asked: Asked, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Answer with HTML, as a reply and in the same topic."""
-        await self.bot.send_message(
+        await self._send(asked, text, keyboard)
+
+    async def whisper(self, asked: Asked, key: str, /, **fill: str | int) -> None:
+        """Answer with a sentence of the locales that concerns whoever asks alone: in a group it goes after a while."""
+        message = await self._send(asked, self.texts(asked).html(key, **fill), None)
+        if asked.chat.kind != ChatType.PRIVATE:
+            await let_vanish(self.storage, message.chat.id, message.message_id, time.time() + MOMENT_SECONDS)
+            self.timer_set.set()
+
+    async def _send(self, asked: Asked, text: str, keyboard: InlineKeyboardMarkup | None) -> Message:
+        return await self.bot.send_message(
             asked.chat.id,
             text,
             parse_mode=ParseMode.HTML,

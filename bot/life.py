@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 NEW_MESSAGES = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, *LISTENERS]
+UPDATES = list(dict.fromkeys([Update.MESSAGE, Update.CALLBACK_QUERY, *LISTENERS]))
 HANDLED_BY = 0.25
 """By which share of the time for stopping what was received must be handled."""
 

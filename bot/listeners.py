@@ -9,13 +9,14 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot import inline, till
-from bot.handlers import play
+from bot.handlers import group, play
 from bot.house import House, Listener
 from bot.log import about
 
 log = logging.getLogger(__name__)
 
 LISTENERS: dict[str, Listener] = {
+    **group.LISTENERS,
     **play.LISTENERS,
     **inline.LISTENERS,
     Update.PRE_CHECKOUT_QUERY: till.checkout,

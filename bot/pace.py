@@ -25,7 +25,8 @@ GROUP_SECONDS = 60.0 / FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP
 PATIENCE_SECONDS = 30.0
 TRIES = 3
 AGAIN_SECONDS = 0.5
-_SILENT = frozenset({"sendChatAction", "answerCallbackQuery"})
+_SILENT = frozenset({"sendChatAction", "answerCallbackQuery", "deleteMessage"})
+_QUIET_SENDS = frozenset({"sendChatAction", "sendInvoice"})
 _Json = bool | dict[str, Any] | list[dict[str, Any]]
 
 
@@ -45,6 +46,7 @@ class Pace(BaseRateLimiter[None]):
         self._clock = clock
         self._sleep = sleep
         self._metrics = metrics or Metrics()
+        self.sent: Callable[[dict[str, Any]], Awaitable[None]] | None = None
         self._free: dict[int, float] = {}
         self._lines: dict[int, list[tuple[bool, int]]] = {}
         self._numbers = itertools.count()
@@ -85,7 +87,22 @@ class Pace(BaseRateLimiter[None]):
         rate_limit_args: None,
     ) -> _Json:
         """Make the request, up to `TRIES` times while Telegram asks to wait no longer than `PATIENCE_SECONDS`, or while
-        it fails and to make it again can double nothing."""
+        it fails and to make it again can double nothing. Whatever message comes of it, `sent` is told of it."""
+        answer = await self._request(callback, args, kwargs, endpoint, data)
+        if self.sent is not None and _shows(endpoint):
+            for message in answer if isinstance(answer, list) else [answer]:
+                if isinstance(message, dict) and "message_id" in message and "chat" in message:
+                    await self.sent(message)
+        return answer
+
+    async def _request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, _Json]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+    ) -> _Json:
         chat_id = data.get("chat_id")
         for left in reversed(range(TRIES)):
             if isinstance(chat_id, int) and endpoint not in _SILENT:
@@ -134,6 +151,11 @@ def _unsent(error: NetworkError) -> bool:
 def _repeatable(endpoint: str) -> bool:
     """Whether a request made twice does what it does once."""
     return not endpoint.startswith(("send", "copy", "forward"))
+
+
+def _shows(endpoint: str) -> bool:
+    """Whether a message has come of the request, or has become a picture."""
+    return endpoint == "editMessageMedia" or (endpoint.startswith("send") and endpoint not in _QUIET_SENDS)
 
 
 def wait_of(error: RetryAfter) -> float:

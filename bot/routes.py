@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from telegram import CallbackQuery, Update
 from telegram.constants import CallbackQueryLimit
@@ -22,10 +23,15 @@ from bot.log import about
 from bot.menus import offered
 from bot.parse import command_of, is_command, without_mention
 from bot.refusal import Refusal
+from bot.rules import groups
 from bot.rules.doors import Silence
+from bot.tastes import set_at
 from bot.texts import cut
 
 log = logging.getLogger(__name__)
+
+FOR_ALL = frozenset({"doors-chat"})
+"""Refusals that concern a whole group: in a group, all others are taken away again after a while."""
 
 
 class Router:
@@ -112,7 +118,9 @@ class Router:
 
     async def _answer(self, asked: Asked) -> None:
         """Handle a request, if it is one."""
-        handler = await self._answer_to_ours(asked) or await adding(self._house, asked) or self.handler_for(asked)
+        handler = await self._answer_to_ours(asked) or await adding(self._house, asked)
+        if handler is None:
+            handler = self.handler_for(await self._addressed(asked))
         if handler is None:
             return
         if command_of(asked.text, self._username) is None:
@@ -130,6 +138,14 @@ class Router:
             return None
         answer = REPLIES[question.action]
         return lambda house, asked: answer(house, asked, question.payload)
+
+    async def _addressed(self, asked: Asked) -> Asked:
+        """The request, which a plain reply to a message of ours is only where the group wishes so: elsewhere people
+        talk about pictures beneath them."""
+        if asked.addressed or not asked.to_us:
+            return asked
+        wished = await set_at(self._house.storage, groups.REPLIES, asked.chat.id, asked.thread_id)
+        return replace(asked, addressed=bool(wished))
 
     async def _handle(self, handler: Handler, asked: Asked) -> None:
         """What the doors or a handler refuse is said in one sentence; what breaks is logged and owned up to."""
@@ -152,7 +168,8 @@ class Router:
 
     async def _own_up(self, asked: Asked, key: str, fill: dict[str, str | int]) -> None:
         try:
-            await self._house.say(asked, key, **fill)
+            say = self._house.say if key in FOR_ALL else self._house.whisper
+            await say(asked, key, **fill)
         except TelegramError as error:
             log.warning("chat %d was not told %s: %s", asked.chat.id, key, error)
 

@@ -221,6 +221,13 @@ async def _comes_to_nothing(tx: Transaction, ledger: Ledger, job_id: str) -> Non
     await purchases.job_ended(tx, ledger, job_id)
 
 
+async def open_in(tx: Transaction, chat_id: int) -> list[JobRow]:
+    """The queued and running jobs that were asked for in that chat, oldest first."""
+    sql = "SELECT * FROM jobs WHERE state = 'queued' AND chat_id = :chat"
+    sql += " UNION ALL SELECT * FROM jobs WHERE state = 'running' AND chat_id = :chat ORDER BY seq"
+    return [JobRow.from_row(row) for row in await tx.rows(sql, chat=chat_id)]
+
+
 async def last_asked(tx: Transaction, person_id: int, chat_id: int) -> float | None:
     """When the person last submitted a job in that chat."""
     at: float | None = await tx.value(

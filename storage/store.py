@@ -243,6 +243,10 @@ class Storage:
         """The person's jobs in one of the states, oldest first."""
         return await self._readers.run(lambda tx: jobs.of_person(tx, person_id, states))
 
+    async def open_in(self, chat_id: int) -> list[JobRow]:
+        """The queued and running jobs that were asked for in that chat, oldest first."""
+        return await self._readers.run(lambda tx: jobs.open_in(tx, chat_id))
+
     async def last_asked(self, person_id: int, chat_id: int) -> float | None:
         """When the person last submitted a job in that chat, in seconds since the epoch; None for never."""
         return await self._readers.run(lambda tx: jobs.last_asked(tx, person_id, chat_id))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from bot_world import FORUM, GROUP, BotProcess, called, running_bot
+from bot_world import EXAMPLES, FORUM, GROUP, BotProcess, called, picture, running_bot
 
 from playground.client import Message, Person, Playground
+from storage import CreditRules, Storage
 
 FRIENDS = -4000001
 OWNER = 101
@@ -38,6 +40,14 @@ async def playground(bot: BotProcess) -> AsyncIterator[Playground]:
     async with Playground(bot.url) as playground:
         await called(playground)
         yield playground
+
+
+@pytest.fixture
+async def memory(bot: BotProcess) -> AsyncIterator[Storage]:
+    """The bot's own memory, beside it."""
+    storage = await Storage.attach(bot.data, rules=CreditRules())
+    yield storage
+    await storage.close()
 
 
 def member(playground: Playground, chat: int = GROUP, user: int | None = None) -> Person:
@@ -141,3 +151,116 @@ async def test_operators_alone_set_the_groups_credits(playground: Playground) ->
     assert "set by those who run me" in (await chief.press(panel, "Group credits"))["text"]
     async with ruled(operator, "Group credits", "50") as panel:
         assert "Group credits: 50 (the group's)" in panel.text
+
+
+async def deleted(person: Person, message_id: int) -> None:
+    """Wait until a message is gone."""
+    await person.wait_for_event(lambda event: event.kind == "deleted" and event.message.id == message_id)
+
+
+async def until(happened: Callable[[], Awaitable[object]]) -> None:
+    """Wait for something that the bot, another process, does."""
+    async with asyncio.timeout(10):
+        while True:
+            if await happened():
+                return
+            await asyncio.sleep(0.05)
+
+
+async def be_late(memory: Storage, message: Message, waker: Person) -> None:
+    """Let the time of a message that goes by itself be over; another one that does makes the bot look at once."""
+    await until(lambda: memory.timers.hasten("vanish", f"{message.chat}:{message.id}"))
+    await waker.say("/vary")
+
+
+async def test_pictures_go_by_themselves(playground: Playground, memory: Storage) -> None:
+    """Where administrators wish so, what the bot sends leaves the group after some hours, and nobody else's does."""
+    chief, ada = member(playground, user=OWNER), member(playground)
+    async with ruled(chief, "Auto-delete", "after 1 h"):
+        asked = await ada.say("/imagine a passing fox")
+        picture = await painted(ada, "a passing fox")
+        await until(lambda: memory.pictures_at(GROUP, picture.id))  # after which its time is not set anew
+        await be_late(memory, picture, chief)
+        await deleted(ada, picture.id)
+    assert asked.id in {message.id for message in await ada.messages()}
+    await ada.say("/imagine a lasting fox")
+    picture = await painted(ada, "a lasting fox")
+    assert not await memory.timers.hasten("vanish", f"{GROUP}:{picture.id}")
+
+
+async def test_what_concerns_one_person_is_taken_away(playground: Playground, memory: Storage) -> None:
+    """In a group a refusal goes after a moment; in a private chat it stays."""
+    ada = member(playground)
+    refusal = await answer(ada, "/vary")
+    await be_late(memory, refusal, member(playground))
+    await deleted(ada, refusal.id)
+    private = Person(playground, ada.user, bot=1)
+    refusal = await answer(private, "/vary")
+    assert not await memory.timers.hasten("vanish", f"{private.chat}:{refusal.id}")
+
+
+async def test_put_out_and_let_in_again(playground: Playground, memory: Storage) -> None:
+    """Put out of a group, the bot ends what waits there, which costs nothing; let in, it says once how it is used."""
+    ada = member(playground)
+    await memory.desk.pause("A test.")
+    try:
+        await answer(ada, "/imagine a waiting fox --n 9")
+        assert len(await memory.jobs_of(ada.user, ["queued"])) == 1
+        await ada.block()
+        await until(lambda: memory.jobs_of(ada.user, ["cancelled"]))
+    finally:
+        await memory.desk.resume()
+    await ada.block(blocked=False)
+    greeting = await ada.wait_for(lambda message: "I paint what you describe" in message.text)
+    assert f"/imagine {EXAMPLES[0]}" in greeting.text
+    assert "@playground_1_bot" in greeting.text
+    await Person(playground, OWNER, chat=GROUP, bot=1).promote(1)
+    await Person(playground, OWNER, chat=GROUP, bot=1).promote(1, status="member")
+    private = Person(playground, ada.user, bot=1)
+    assert "100 of 100 credits left" in (await answer(private, "/quota")).text
+    greetings = [each for each in await ada.messages() if "I paint what you describe" in each.text]
+    assert len(greetings) == 1
+
+
+async def test_plain_replies_are_requests_where_the_group_wishes_so(playground: Playground) -> None:
+    """What people say beneath a picture is their own, unless administrators wish otherwise."""
+    chief, ada = member(playground, user=OWNER), member(playground)
+    await ada.say("/imagine a fox to talk about")
+    picture = await painted(ada, "a fox to talk about")
+    talk = await ada.say("what a fox", reply_to=picture)
+    async with ruled(chief, "Plain replies", "on"):
+        asked = await ada.say("a fox in the snow", reply_to=picture)
+        offer = await ada.wait_for(lambda message: message.reply_to == asked.id)
+        await ada.press(offer, "Paint it")
+        await painted(ada, "a fox in the snow")
+    assert talk.id not in {message.reply_to for message in await ada.messages()}
+
+
+async def test_other_peoples_photos_are_replied_to(playground: Playground) -> None:
+    """A command as a reply to somebody's photo or picture file is about that; a reply to a picture of the bot's own
+    with /imagine paints the words alone."""
+    ada, ben = member(playground), member(playground)
+    [photo] = await ben.send_photo(picture())
+    document = await ben.send_document(picture("red"), "red.png")
+    await ada.say("/vary", reply_to=photo)
+    await ada.wait_for(lambda message: message.photo and "variation" in message.text.lower())
+    await ada.say("/vary in the snow", reply_to=document)
+    varied = await ada.wait_for(lambda message: message.photo and "in the snow" in message.text)
+    await ada.say("/imagine a fox beside it", reply_to=photo)
+    fused = await ada.wait_for(lambda message: message.photo and "a fox beside it" in message.text)
+    await ada.say("/imagine a fox on its own", reply_to=varied)
+    alone = await ada.wait_for(lambda message: message.photo and "a fox on its own" in message.text)
+    assert "photo 50" in fused.text
+    assert "photo" not in alone.text
+
+
+async def test_a_group_becomes_a_supergroup(playground: Playground) -> None:
+    """What a group has set, and what it has left of its credits, is the supergroup's that it becomes."""
+    chief = member(playground, FRIENDS, OWNER)
+    panel = await rules(chief)
+    await chief.press(panel, "Spoiler")
+    await chief.press(await now(chief, panel), "on")
+    moved = Person(playground, OWNER, chat=await chief.migrate(), bot=1)
+    await moved.say("/imagine a moved fox")
+    assert (await painted(moved, "a moved fox")).raw["has_media_spoiler"]
+    assert "Spoiler: on (the group's)" in (await rules(moved)).text

@@ -41,3 +41,7 @@ about-setting-spoiler = Previews and pictures are covered until somebody taps th
 about-setting-vanish = How long my answers and pictures stay in the chat. Everybody finds their own in /history all the same.
 about-setting-replies = Whether a reply to one of my messages without a command is taken for words to paint.
 about-setting-allowance = What is painted here costs these first, each day, and whoever asks pays once they are gone.
+
+# When the bot comes into a group
+group-greeting = Hello! I paint what you describe: write <code>/imagine { $example }</code>, mention me as @{ $name }, or reply to a photo with /vary. Administrators decide in /settings who may use me here, and when.
+group-example = a red apple on a wooden table
