@@ -46,7 +46,7 @@ help-flags =
 help-mixing = <b>Several things in one</b>: <code>/imagine a cat::2 a dog::1</code> mixes them by weight.
 help-choices = <b>Several requests in one</b>: <code>{ $example }</code> paints each combination, after telling the price.
 help-fusing =
-    Send photos as an album, or one with words, or reply to one: they are mixed. Weights say how much of each goes in: <code>/fuse 0.7 | a cat 0.3</code>. With <code>/add</code>, as a reply, pictures are put aside until <code>/fuse</code> mixes them. <code>/sweep a cat | a dog --gif</code> shows the way from one to another, in up to 24 <code>--frames</code>.
+    Send photos as an album, or one with words, or reply to one: they are mixed. Weights say how much of each goes in: <code>/fuse 0.7 | a cat 0.3</code>. A reply to several pictures names them by number: <code>/fuse 2 | a cat</code>. With <code>/add</code>, as a reply, pictures are put aside until <code>/fuse</code> mixes them. <code>/sweep a cat | a dog --gif</code> shows the way from one to another, in up to 24 <code>--frames</code>.
 help-made = The buttons under a picture go on from it: <b>U</b> shows one alone, <b>V</b> varies one, and More has styles, shapes, the file without loss, favourites and where it comes from. They work for ever.
 help-groups = In a group I answer commands, mentions and replies to me, and the buttons under a picture belong to whoever asked for it; Fork gives you your own.
 help-credits = One credit is one picture of the model’s own size and steps. There are new ones every day, and what comes to nothing costs nothing.
