@@ -146,6 +146,8 @@ class Board:
         if sign is None:
             return row.status_message_id
         sign.down = True
+        if sign.editing and not sign.lock.locked():
+            sign.editing.cancel()  # it only waits for its turn, and would keep others in the chat from theirs
         async with sign.lock:
             return sign.message_id or row.status_message_id
 
@@ -160,6 +162,7 @@ class Board:
         task = asyncio.create_task(_shown(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: work.close())  # which was never begun where the task was cancelled first
         return task
 
     async def send(self, row: JobRow, face: Face) -> int:
