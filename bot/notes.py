@@ -20,7 +20,7 @@ def notes(texts: Texts, wish: Wish, spec: ModelSpec) -> Iterator[str]:
     if wish.options.size is not None and wish.options.size != made:
         yield texts.html("note-size", wanted=_size(wish.options.size), made=_size(made))
     if not knows(wish.prompt, spec):
-        yield texts.html("few-words", words=some_words(spec))
+        yield texts.html("few-words", words=some_words(spec, texts.language))
         return
     prompts = (part.prompt for part in wish.parts if isinstance(part, Words))
     unknown = dict.fromkeys(thing for prompt in prompts for thing in unknown_things(prompt, spec))

@@ -100,9 +100,14 @@ def knows(prompt: str, spec: ModelSpec) -> bool:
     return bool(_known((*spec.words, *spec.synonyms)).search(_plainly(spelled(prompt))))
 
 
-def some_words(spec: ModelSpec, count: int = _NAMED) -> str:
-    """A few of the model's words, to name in a sentence."""
-    return ", ".join(spec.words[:count])
+def some_words(spec: ModelSpec, language: str, count: int = _NAMED) -> str:
+    """A few of the model's words, to name in a sentence of that language; in English where it has none in it."""
+    return ", ".join(spec.words_in.get(language, spec.words)[:count])
+
+
+def examples(spec: ModelSpec, language: str) -> tuple[str, ...]:
+    """Prompts worth trying, in that language where the model knows it."""
+    return spec.examples_in.get(language, spec.examples)
 
 
 @lru_cache(maxsize=4)

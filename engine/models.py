@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,8 @@ class ModelSpec:
     was painted is enlarged; None: they are handed out as painted. `words` is what a model with a small vocabulary
     knows, empty for one that knows language at large, and `synonyms` are other names that it knows these things by;
     `scenery` is what else of English it knows: words for colours, sizes, places, lights and styles. `examples` are
-    prompts worth trying.
+    prompts worth trying. `words_in` and `examples_in` are both in further languages that it knows, by their codes
+    (ISO 639-1), the words in the order of `words`.
     """
 
     name: str
@@ -65,6 +66,8 @@ class ModelSpec:
     synonyms: tuple[str, ...] = ()
     scenery: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    words_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    examples_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     def sizes(self, *, size: Size | None = None, ratio: Size | None = None) -> tuple[Size, Size]:
         """What is painted, and what is handed out of it, for a wish of that size or shape.
@@ -201,9 +204,14 @@ def _from_model_json(path: Path) -> dict[str, Any]:
         return {}
     told = _json(path)
     lists = {name: tuple(told[name]) for name in ("words", "synonyms", "scenery", "examples") if name in told}
+    spoken = {
+        name: {language: tuple(said) for language, said in told[name].items()}
+        for name in ("words_in", "examples_in")
+        if name in told
+    }
     tasks = {"tasks": _tasks(told["tasks"])} if "tasks" in told else {}
-    own = {field.name for field in fields(ModelSpec)}
-    return {key: value for key, value in (told | lists | tasks).items() if key in own}
+    own = {each.name for each in fields(ModelSpec)}
+    return {key: value for key, value in (told | lists | spoken | tasks).items() if key in own}
 
 
 def _tasks(told: Iterable[str]) -> frozenset[str]:

@@ -30,7 +30,6 @@ from storage.errors import (
     UnknownPerson,
     VoteOver,
 )
-from storage.exports import Export, Exports
 from storage.figures import Lately, Space, Spent, TopPerson
 from storage.games import Games, Theme
 from storage.inline import InlineMessage, InlineMessages
@@ -87,8 +86,6 @@ __all__ = [
     "Delivery",
     "Desk",
     "DiskFull",
-    "Export",
-    "Exports",
     "Finding",
     "FolderInUse",
     "ForeignPicture",

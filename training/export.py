@@ -31,6 +31,10 @@ EXAMPLES = (
     "four blue cats in a room",
     "a sailboat at sea",
 )
+EXAMPLES_IN = {
+    "ru": ("красное яблоко на снегу", "лиса в лесу", "четыре синих кота в комнате", "парусник в море"),
+    "ko": ("눈 속의 빨간 사과", "숲속의 여우", "방 안의 파란 고양이 네 마리", "바다 위의 돛단배"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,7 +122,9 @@ def _told(size: Size) -> dict[str, Any]:
         "scheduler": "ddim",
         "default_prior": "diffusion",
         "examples": list(EXAMPLES),
+        "examples_in": {language: list(said) for language, said in EXAMPLES_IN.items()},
         "words": list(words),
+        "words_in": {language: list(names(size.things, language)) for language in EXAMPLES_IN},
         "synonyms": [name for name in all_names(size.things) if name not in words],
         "scenery": list(scenery()),
     }

@@ -8,7 +8,6 @@ from bot.asked import Asked
 from bot.buttons import in_rows, markup
 from bot.house import Action, Chapter, Command, House, Payload
 from bot.menus import offered
-from bot.parsing.braces import EXAMPLE
 from bot.texts import Texts
 
 CHAPTERS: dict[Chapter, tuple[str, ...]] = {
@@ -35,7 +34,7 @@ async def turn(house: House, asked: Asked, payload: Payload) -> None:
     texts = house.texts(asked)
     lines = "\n".join(_line(texts, command) for command in _commands(house, asked, chapter))
     title, *more = CHAPTERS[chapter]
-    parts = [f"<b>{texts.html(title)}</b>", lines, *(texts.html(key, example=EXAMPLE) for key in more)]
+    parts = [f"<b>{texts.html(title)}</b>", lines, *(texts.html(key) for key in more)]
     await house.rewrite(asked, "\n\n".join(part for part in parts if part), await _keyboard(house, asked, chapter))
 
 

@@ -3,21 +3,7 @@
 from __future__ import annotations
 
 from bot import inline
-from bot.handlers import (
-    agree,
-    cancel,
-    credits,
-    export,
-    forget,
-    fusion,
-    help,
-    history,
-    picture,
-    play,
-    queue,
-    settings,
-    styles,
-)
+from bot.handlers import agree, cancel, credits, forget, fusion, help, history, picture, play, queue, settings, styles
 from bot.house import Action
 
 ACTIONS: dict[str, Action] = {
@@ -28,7 +14,6 @@ ACTIONS: dict[str, Action] = {
     **queue.ACTIONS,
     **credits.ACTIONS,
     **history.ACTIONS,
-    **export.ACTIONS,
     **forget.ACTIONS,
     **play.ACTIONS,
     **settings.ACTIONS,

@@ -9,7 +9,7 @@ from bot.handlers.links import opening
 from bot.house import House
 from bot.keyboards import offers
 from bot.orders import ordered
-from bot.painting import some_words
+from bot.painting import examples, some_words
 from bot.parse import parse_all, without_command
 from bot.refusal import Refusal
 from bot.wishes import Wish
@@ -26,13 +26,14 @@ async def start(house: House, asked: Asked) -> None:
     spec = house.painting.spec
     lines = [house.texts(asked).html("greeting", name=asked.person.name)]
     if spec.words:
-        words = some_words(spec, _WORDS)
+        words = some_words(spec, asked.language, _WORDS)
         lines.append(house.texts(asked).html("greeting-words", count=len(spec.words), words=words))
     if house.painting.trouble is not None:
         lines.append(house.texts(asked).html("unavailable"))
-    if spec.examples:
+    prompts = examples(spec, asked.language)[:_EXAMPLES]
+    if prompts:
         lines.append(house.texts(asked).html("greeting-try"))
-    keyboard = await offers.examples(house.buttons(asked), spec.examples[:_EXAMPLES]) if spec.examples else None
+    keyboard = await offers.examples(house.buttons(asked), prompts) if prompts else None
     await house.reply(asked, "\n\n".join(lines), keyboard)
 
 

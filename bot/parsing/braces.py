@@ -9,7 +9,6 @@ import re
 from bot.parsing.values import ParseError, short
 
 MOST_REQUESTS = 9
-EXAMPLE = "/imagine {red, blue} apple {in the snow, at sea}"
 
 _GROUP = re.compile(r"(\{[^{}]*\})")
 _NESTED = re.compile(r"\{[^{}]*\{[^{}]*\}[^{}]*\}")
@@ -23,7 +22,7 @@ def expand(text: str) -> list[str]:
     braces within braces, for a choice of nothing, and for more than `MOST_REQUESTS`.
     """
     if nested := _NESTED.search(text):
-        raise ParseError("many-nested", value=short(nested[0]), example=EXAMPLE)
+        raise ParseError("many-nested", value=short(nested[0]))
     pieces = [_choices(piece) for piece in _GROUP.split(text)]
     count = math.prod(len(choices) for choices in pieces)
     if count > MOST_REQUESTS:
@@ -37,5 +36,5 @@ def _choices(piece: str) -> list[str]:
     inside = piece[1:-1]
     choices = [choice.strip() for choice in _COMMA.split(inside)]
     if not all(choices):
-        raise ParseError("many-empty", value=short(piece), example=EXAMPLE)
+        raise ParseError("many-empty", value=short(piece))
     return choices if len(choices) > 1 else [piece]

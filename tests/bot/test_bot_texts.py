@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 import bot
 from bot.styles import STYLES
-from bot.texts import LOCALES, Texts, cut, cut_at_word, isolated, utf16_length
+from bot.texts import LOCALES, Languages, Texts, cut, cut_at_word, isolated, utf16_length
 
 ENGLISH = "\n".join(path.read_text(encoding="utf-8") for path in sorted((LOCALES / "en").glob("*.ftl")))
 KEYS = set(re.findall(r"^([a-z][a-z-]*) =", ENGLISH, flags=re.MULTILINE))
 TEXTS = Texts()
+LANGUAGES = Languages()
+CODES = LANGUAGES.codes
 
 
 def words_in_code() -> Iterator[str]:
@@ -98,17 +100,18 @@ def fills(key: str) -> dict[str, str | int]:
     return {name: 3 if name in numbers else "<b>&" for name in re.findall(r"\$([a-z]+)", body)}
 
 
+@pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("key", sorted(KEYS))
-def test_markup_is_whole_and_arguments_are_escaped(key: str) -> None:
+def test_markup_is_whole_and_arguments_are_escaped(key: str, code: str) -> None:
     """Each sentence opens and closes its tags, uses none that Telegram lacks, and shows `<` of an argument as such."""
-    text = TEXTS.html(key, **fills(key))
+    text = LANGUAGES.of(code).html(key, **fills(key))
     tags = re.findall(r"<(/?)([a-z]+)>", text)
     assert {name for _, name in tags} <= {"b", "i", "code"}
     assert [name for slash, name in tags if not slash] == [name for slash, name in tags if slash]
     assert "<b>&" not in text
     if "<b>&" in fills(key).values() and key != "caption-seed":
         assert "&lt;b&gt;&amp;" in text
-    assert "{" not in text
+    assert not re.search(r"\{\s*[$-]", text)
 
 
 def test_plain_sentences_have_no_markup() -> None:
@@ -117,12 +120,21 @@ def test_plain_sentences_have_no_markup() -> None:
     assert TEXTS.plain("command-unknown", command="/<b>") == "I don't know /<b>. /help shows what I can do."
 
 
-def test_missing_keys_and_arguments_are_errors() -> None:
+@pytest.mark.parametrize("code", CODES)
+def test_no_plain_sentence_has_markup(code: str) -> None:
+    """Said plainly, no sentence of any language has tags of ours or letters that are escaped."""
+    for key in KEYS:
+        plain = LANGUAGES.of(code).plain(key, **{name: 3 for name in fills(key)})
+        assert not re.search(r"</?(b|i|code)>|&(lt|gt|amp);", plain), key
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_missing_keys_and_arguments_are_errors(code: str) -> None:
     """A sentence that cannot be made is an error, not half a sentence."""
     with pytest.raises(LookupError):
-        TEXTS.html("no-such-key")
+        LANGUAGES.of(code).html("no-such-key")
     with pytest.raises(LookupError):
-        TEXTS.html("waiting")
+        LANGUAGES.of(code).html("waiting")
 
 
 def test_counts_are_said_right() -> None:

@@ -139,6 +139,13 @@ def test_model_json_has_the_last_word(tiny: Path, tmp_path: Path) -> None:
     assert (spec.words, spec.tasks, spec.width) == (("apple",), frozenset({"vary"}), 64)
 
 
+def test_a_model_has_words_in_several_languages(tiny: Path, tmp_path: Path) -> None:
+    """What a model knows and what is worth trying may be told in further languages."""
+    told = {"words": ["apple"], "words_in": {"ru": ["яблоко"]}, "examples_in": {"ru": ["красное яблоко"]}}
+    spec = resolve(str(folder_with(tiny, tmp_path, json.dumps(told))))
+    assert (spec.words_in, spec.examples_in) == ({"ru": ("яблоко",)}, {"ru": ("красное яблоко",)})
+
+
 @pytest.mark.parametrize(
     ("told", "tasks"),
     [({}, {"generate", "fuse", "vary", "sweep"}), ({"tasks": ["fuse"]}, {"fuse", "sweep"}), ({"tasks": []}, set())],

@@ -15,7 +15,7 @@ from training.evaluation import judge
 from training.evaluation.judge import reduced
 from training.paint import painted
 from training.world.vocabulary import BACKGROUNDS, GLYPHS
-from training.world.words import all_names, names, scenery
+from training.world.words import LANGUAGES, all_names, names, scenery, words
 
 MINI = WEIGHTS / "mini"
 MEGABYTE = 10**6
@@ -37,6 +37,12 @@ def test_the_model_says_what_it_knows() -> None:
     assert {*spec.words, *spec.synonyms} == set(all_names(things))
     assert spec.scenery == scenery()
     assert all(any(word in example for word in spec.words) for example in spec.examples)
+    for language, said in spec.words_in.items():
+        assert said == names(things, language)
+        every = [name for thing in words(language).objects[:things] for name in thing]
+        forms = {form for name in every for form in (name.text, *name.forms)}
+        assert all(any(form in example for form in forms) for example in spec.examples_in[language])
+    assert set(spec.words_in) == set(spec.examples_in) == set(LANGUAGES) - {"en"}
 
 
 @pytest.mark.slow

@@ -91,9 +91,9 @@ def words(language: str) -> Words:
     return Words(language, tuple(tuple(map(Name.read, objects[glyph])) for glyph in GLYPHS), tables)
 
 
-def names(things: int) -> tuple[str, ...]:
-    """The first `things` objects, each by its plain English name."""
-    return tuple(own[0].text for own in words("en").objects[:things])
+def names(things: int, language: str = "en") -> tuple[str, ...]:
+    """The first `things` objects, each by its plain name in that language."""
+    return tuple(own[0].text for own in words(language).objects[:things])
 
 
 def all_names(things: int) -> tuple[str, ...]:

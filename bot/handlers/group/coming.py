@@ -9,6 +9,7 @@ from telegram.constants import ChatMemberStatus, ChatType, ParseMode
 
 from bot.asked import Asked
 from bot.house import House, Listener
+from bot.painting import examples
 from bot.refusal import Refusal
 from bot.rules.doors import Silence
 from bot.tastes import LANGUAGE
@@ -54,7 +55,7 @@ async def _greet(house: House, changed: ChatMemberUpdated, update_id: int) -> No
     except Refusal as refusal:
         await house.bot.send_message(chat.id, texts.html(refusal.key, **refusal.fill), parse_mode=ParseMode.HTML)
         return
-    example = next(iter(house.painting.spec.examples), texts.plain("group-example"))
+    example = next(iter(examples(house.painting.spec, texts.language)), texts.plain("group-example"))
     text = texts.html("group-greeting", example=example, name=house.bot.username)
     await house.bot.send_message(chat.id, text, parse_mode=ParseMode.HTML)
     await house.storage.preferences.set(here, GREETED, True)

@@ -44,7 +44,7 @@ help-flags =
     <code>--theme</code> in groups: for the theme of the day
     <code>--strength 0.5</code> for /vary: how far to go from the photo
 help-mixing = <b>Several things in one</b>: <code>/imagine a cat::2 a dog::1</code> mixes them by weight.
-help-choices = <b>Several requests in one</b>: <code>{ $example }</code> paints each combination, after telling the price.
+help-choices = <b>Several requests in one</b>: <code>{ -choices }</code> paints each combination, after telling the price.
 help-fusing =
     Send photos as an album, or one with words, or reply to one: they are mixed. Weights say how much of each goes in: <code>/fuse 0.7 | a cat 0.3</code>. A reply to several pictures names them by number: <code>/fuse 2 | a cat</code>. With <code>/add</code>, as a reply, pictures are put aside until <code>/fuse</code> mixes them. <code>/sweep a cat | a dog --gif</code> shows the way from one to another, in up to 24 <code>--frames</code>.
 help-made = The buttons under a picture go on from it: <b>U</b> shows one alone, <b>V</b> varies one, and More has styles, shapes, the file without loss, favourites and where it comes from. They work for ever.

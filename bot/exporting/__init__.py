@@ -1,1 +1,0 @@
-"""All that somebody made, as files to keep."""
