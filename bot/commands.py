@@ -11,6 +11,7 @@ from bot.handlers.credits.gift import gift
 from bot.handlers.credits.grant import grant
 from bot.handlers.credits.quota import quota
 from bot.handlers.credits.support import paysupport, refund, terms
+from bot.handlers.export import export
 from bot.handlers.forget import forget
 from bot.handlers.fusion.basket import add, basket
 from bot.handlers.fusion.fusing import fuse
@@ -56,6 +57,7 @@ COMMANDS = (
         Command(name="replay", about="about-replay", handler=replay_of, example="/replay"),
         Command(name="history", about="about-history", handler=history, example="/history red fox"),
         Command(name="favourites", about="about-favourites", handler=favourites, example="/favourites"),
+        Command(name="export", about="about-export", handler=export, example="/export", where="private"),
     ),
     *_chapter(
         "groups",

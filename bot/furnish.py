@@ -15,6 +15,7 @@ from bot.buttons import Keyboards
 from bot.commands import COMMANDS, SALES
 from bot.deliverer import Deliverer
 from bot.dispatcher import Dispatcher
+from bot.exporting.porter import Porter
 from bot.gallery import Gallery
 from bot.group_admins import GroupAdmins
 from bot.house import House
@@ -138,7 +139,8 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
     )
     alarms, refunds = Alarms(house), Refunds(house, admins.alert)
     cards = Cards(bot=bot, storage=storage, gallery=gallery, faces=faces, languages=languages)
-    for run in (care.run, board.run, deliverer.run, dispatcher.run, alarms.run, refunds.run, cards.run):
+    porter = Porter(bot=bot, storage=storage, languages=languages, keyboards=keyboards)
+    for run in (care.run, board.run, deliverer.run, dispatcher.run, alarms.run, refunds.run, cards.run, porter.run):
         keep_running(run, stack)
     stack.push_async_callback(stopping.within, DELIVERED_BY, deliverer.finish)
     stack.push_async_callback(stopping.within, PAINTED_BY, dispatcher.finish)

@@ -30,6 +30,7 @@ from storage.errors import (
     UnknownPerson,
     VoteOver,
 )
+from storage.exports import Export, Exports
 from storage.figures import Lately, Space, Spent, TopPerson
 from storage.games import Games, Theme
 from storage.inline import InlineMessage, InlineMessages
@@ -86,6 +87,8 @@ __all__ = [
     "Delivery",
     "Desk",
     "DiskFull",
+    "Export",
+    "Exports",
     "Finding",
     "FolderInUse",
     "ForeignPicture",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from storage import (
     baskets,
     broadcasts,
+    exports,
     favourites,
     games,
     handles,
@@ -92,6 +93,7 @@ async def person(tx: Transaction, ledger: Ledger, person_id: int) -> Erased:
     await timers.forget(tx, person_id)
     await questions.forget(tx, person_id)
     await inline.forget(tx, person_id)
+    await exports.forget(tx, person_id)
     await tx.rows("UPDATE showings SET person_id = NULL WHERE person_id = ?", person_id)
     await broadcasts.forget(tx, person_id)
     await tx.rows("UPDATE people SET name = '', username = NULL, language = NULL WHERE id = ?", person_id)

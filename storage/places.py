@@ -4,4 +4,5 @@ from __future__ import annotations
 
 DATABASE = "wassily.db"
 PICTURES = "pictures"
+EXPORTS = "exports"
 LOCK = "wassily.lock"

@@ -14,12 +14,13 @@ from storage import buttons, deliveries, history, inbox, jobs, line, people, sch
 from storage.baskets import Baskets
 from storage.desk import Desk
 from storage.errors import StorageError
+from storage.exports import Exports
 from storage.games import Games
 from storage.inline import InlineMessages
 from storage.ledger import Ledger
 from storage.library import Library
 from storage.pictures import PictureFiles
-from storage.places import DATABASE, PICTURES
+from storage.places import DATABASE, EXPORTS, PICTURES
 from storage.preferences import Preferences
 from storage.purse import Purse
 from storage.questions import Questions
@@ -54,7 +55,8 @@ class Storage:
     `desk` is what those who run the bot do with it, `preferences` what people have set, `games` what a chat plays
     together, `timers` what is to be done at a time, `library` what people do with their pictures, `baskets` what they
     have put aside, `purse` what moves credits apart from jobs, `questions` what people
-    were asked, `inline` the messages that they sent by way of inline queries.
+    were asked, `inline` the messages that they sent by way of inline queries,
+    `exports` what they are sent of all that they made.
     """
 
     def __init__(self, writer: Owner, readers: Readers, ledger: Ledger, pictures: PictureFiles) -> None:
@@ -69,6 +71,7 @@ class Storage:
         self.timers = Timers(writer, readers)
         self.questions = Questions(writer, readers)
         self.inline = InlineMessages(writer, readers)
+        self.exports = Exports(writer, readers, pictures.folder.parent / EXPORTS)
         self.purse = Purse(writer, readers, ledger)
         self._writer = writer
         self._readers = readers

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from bot import inline
-from bot.handlers import agree, cancel, credits, forget, fusion, help, history, picture, play, queue, settings, styles
+from bot.handlers import (
+    agree,
+    cancel,
+    credits,
+    export,
+    forget,
+    fusion,
+    help,
+    history,
+    picture,
+    play,
+    queue,
+    settings,
+    styles,
+)
 from bot.house import Action
 
 ACTIONS: dict[str, Action] = {
@@ -14,6 +28,7 @@ ACTIONS: dict[str, Action] = {
     **queue.ACTIONS,
     **credits.ACTIONS,
     **history.ACTIONS,
+    **export.ACTIONS,
     **forget.ACTIONS,
     **play.ACTIONS,
     **settings.ACTIONS,

@@ -41,6 +41,8 @@ async def turning(buttons: Buttons, page: Page) -> InlineKeyboardMarkup:
         turns.append(await _to(buttons, "button-older", page.view, page.entries[-1].cursor, newer))
     others = [await _to(buttons, "button-everything" if page.marked else "button-marked", page.turned)]
     others.append(await buttons.button("button-search", "history-search", {"marked": page.marked}))
+    if page.private:
+        others.append(await buttons.button("button-export", "export"))
     return markup(*in_rows(numbers), turns, others)
 
 

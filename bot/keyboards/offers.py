@@ -30,3 +30,8 @@ async def agreeing(buttons: Buttons, payload: Mapping[str, Any], count: int) -> 
     """Under the price of one request or several."""
     label = "button-paint" if count == 1 else "button-paint-all"
     return markup([await buttons.button(label, "agree", payload)])
+
+
+async def export_under_way(buttons: Buttons) -> InlineKeyboardMarkup:
+    """Under the message that tells how an export stands."""
+    return markup([await buttons.button("button-cancel", "export-cancel")])

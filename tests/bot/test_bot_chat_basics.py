@@ -131,7 +131,7 @@ async def test_history_opens_pictures(person: Person) -> None:
     await person.say("/history")
     page = await person.wait_for(lambda message: "What you made" in message.text)
     assert [line[3:17] for line in page.text.splitlines()[1:]] == [f"apple number {n}" for n in (2, 1, 0)]
-    assert page.buttons == [["1", "2", "3"], ["★ Favourites only", "Search"]]
+    assert page.buttons == [["1", "2", "3"], ["★ Favourites only", "Search", "Export"]]
     await person.press(page, "2")
     await painted(person, "apple number 1")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 from bot_world import GROUP, BotProcess, somebody
 from PIL import Image
@@ -54,7 +55,7 @@ async def test_pages_are_sheets_of_thumbnails_that_are_turned_in_place(person: P
         ["1", "2", "3", "4", "5"],
         ["6", "7", "8", "9"],
         ["Older ›"],
-        ["★ Favourites only", "Search"],
+        ["★ Favourites only", "Search", "Export"],
     ]
     assert page.photo
     sheet = await person.file(page.photo)
@@ -122,7 +123,7 @@ async def test_favourites(person: Person, playground: Playground) -> None:
     favourites = await page_of(person, "Your favourites")
     assert favourites.id == page.id
     assert lines(favourites) == ["a fine fox"]
-    assert favourites.buttons[-1] == ["Everything", "Search"]
+    assert favourites.buttons[-1] == ["Everything", "Search", "Export"]
     await person.say("/favourites plain")
     await told(person, "Nothing of yours")
     other = somebody(playground)
@@ -167,3 +168,26 @@ async def test_what_is_gone_is_grey(person: Person, shared_bot: BotProcess) -> N
         await painted(person, "a lost fox")
     finally:
         newest.write_bytes(kept)
+
+
+async def test_everything_can_be_taken_along(person: Person, playground: Playground) -> None:
+    """/export sends all pictures without loss as one ZIP, and so does the button under the history; a group is told to
+    ask in private, and who has nothing that there is nothing."""
+    await person.say("/export")
+    await told(person, "nothing yet")
+    await person.say("/imagine a fox to keep --n 2 --seed 5")
+    await painted(person, "a fox to keep")
+    await person.say("/history")
+    page = await page_of(person, "a fox to keep")
+    await person.press(page, "Export")
+    sent = await person.wait_for(lambda message: message.document)
+    assert sent.raw["document"]["file_name"] == "wassily-1-of-1.zip"
+    assert sent.document
+    with zipfile.ZipFile(io.BytesIO(await person.file(sent.document))) as archive:
+        pictures = [name for name in archive.namelist() if name.startswith("pictures/")]
+        assert len(pictures) == 2
+        assert Image.open(io.BytesIO(archive.read(pictures[0]))).format == "PNG"
+    await told(person, "2 pictures in one file")
+    member = somebody(playground, chat=GROUP)
+    await member.say(f"/export{BOT}")
+    await told(member, "private chat")

@@ -1,0 +1,1 @@
+"""All that somebody made, as files to keep."""
