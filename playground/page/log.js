@@ -26,6 +26,7 @@ export class Log {
   #chat = null;
   #current = null;
   #picker;
+  #top = 0;
 
   constructor(hears) {
     this.hears = hears;
@@ -56,6 +57,7 @@ export class Log {
     this.#current = null;
     this.#inner.replaceChildren();
     this.#held = true;
+    this.#top = 0;
     this.#inner.classList.toggle("group", Boolean(chat?.group));
     this.#box.classList.add("still");
     if (chat) this.sync();
@@ -243,7 +245,10 @@ export class Log {
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#box;
     const before = this.#held;
-    this.#held = scrollHeight - scrollTop - clientHeight < NEAR;
+    // What grew meanwhile (a picture that has come) is no scrolling away: only a way up is.
+    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#held = true;
+    else if (scrollTop < this.#top) this.#held = false;
+    this.#top = scrollTop;
     if (this.#held && !before) this.hears.atEnd();
     this.#showDown();
     this.#wantOlder();

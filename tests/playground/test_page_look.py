@@ -221,3 +221,19 @@ async def test_a_server_that_comes_back_is_noticed(browser: Browser, tmp_path: P
         await page.wait_for("document.querySelector('#away').hidden")
         await page.press("Enter")
         await page.wait_for("document.querySelector('#log').innerText.includes('are you there?')")
+
+
+async def test_what_grows_at_the_end_is_followed(stage: Stage) -> None:
+    """A picture that comes while the end is being scrolled to does not leave the reader above it; going up does."""
+    for number in range(30):
+        await stage.say(ADA, f"number {number}")
+    page = await stage.open()
+    await page.wait_for("document.querySelector('#log').scrollTop > 400")
+    below = "((log) => log.scrollHeight - log.scrollTop - log.clientHeight)(document.querySelector('#log'))"
+    await page.evaluate(
+        "const log = document.querySelector('#log');"
+        "log.querySelector('article').style.minHeight = '600px'; log.dispatchEvent(new Event('scroll'))"
+    )
+    await page.wait_for(f"{below} < 2")
+    await page.evaluate("document.querySelector('#log').scrollTop -= 300")
+    await page.wait_for("!document.querySelector('#down').hidden")
