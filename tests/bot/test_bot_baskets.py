@@ -107,3 +107,31 @@ async def test_a_picture_deleted_meanwhile_is_in_no_basket(house: Any, storage: 
         await ACTIONS["basket-add"](house, asked(1), {"picture": 1})
     with pytest.raises(Refusal, match="basket-one"):
         await fuse(house, asked(2).say("/fuse"))
+
+
+async def test_buttons_about_what_is_gone_say_so(house: Any, storage: Storage) -> None:
+    """Nothing leans or is swept from a picture that was deleted, and frames that are gone come in no form."""
+    await put_aside(storage)
+    await fuse(house, asked(1).say("/fuse"))
+    await storage.library.delete([1])
+    about = {"job": "1", "seed": 5}
+    with pytest.raises(Refusal, match="source-lost"):
+        await ACTIONS["lean"](house, asked(2), about | {"to": 0, "n": 1})
+    with pytest.raises(Refusal, match="source-lost"):
+        await ACTIONS["sweep"](house, asked(3), about)
+    with pytest.raises(Refusal, match="picture-lost"):
+        await ACTIONS["sweep-form"](house, asked(4), {"shown": [1], "to": True})
+    assert [row.id for row in await storage.jobs_of(7, ["queued"])] == ["1"]
+
+
+async def test_leaning_twice_in_a_hurry_makes_one_job(house: Any, storage: Storage) -> None:
+    """The same button pressed again while its job waits says that it is in the making."""
+    await put_aside(storage)
+    await fuse(house, asked(1).say("/fuse"))
+    about = {"job": "1", "to": 0, "seed": 5, "n": 1}
+    await ACTIONS["lean"](house, asked(2), about)
+    with pytest.raises(Refusal, match="pressed-already"):
+        await ACTIONS["lean"](house, asked(3), about)
+    leaned = await storage.job("2")
+    assert leaned is not None
+    assert [weight for _, weight in parts(leaned.payload)] == [0.4, 0.6]

@@ -6,7 +6,7 @@ import io
 import re
 from itertools import pairwise
 
-from bot_world import GROUP, credits_of, picture, somebody
+from bot_world import FORUM, credits_of, picture, somebody
 from PIL import Image
 from test_bot_chat_photos import colour_of, painted
 
@@ -249,7 +249,7 @@ async def test_a_fusion_knows_all_it_came_from(person: Person) -> None:
 async def test_in_a_group_each_has_a_basket_of_their_own(playground: Playground) -> None:
     """What one puts aside in a group is in nobody else's basket, nor in their own elsewhere, and nobody presses the
     buttons of another's."""
-    one, other = somebody(playground, chat=GROUP), somebody(playground, chat=GROUP)
+    one, other = somebody(playground, chat=FORUM), somebody(playground, chat=FORUM)
     [photo] = await one.send_photo(picture("red"))
     await other.say("/add", reply_to=photo)
     added = await other.wait_for(lambda message: "One picture is in your basket" in message.text)
