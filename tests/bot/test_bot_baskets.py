@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -127,7 +128,7 @@ async def test_buttons_about_what_is_gone_say_so(house: Any, storage: Storage) -
 async def test_leaning_twice_in_a_hurry_makes_one_job(house: Any, storage: Storage) -> None:
     """The same button pressed again while its job waits says that it is in the making."""
     await put_aside(storage)
-    await fuse(house, asked(1).say("/fuse"))
+    await fuse(house, replace(asked(1).say("/fuse"), button=None))
     about = {"job": "1", "to": 0, "seed": 5, "n": 1}
     await ACTIONS["lean"](house, asked(2), about)
     with pytest.raises(Refusal, match="pressed-already"):
