@@ -7,6 +7,7 @@ import bisect
 import itertools
 import logging
 import time
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from typing import Any
@@ -22,6 +23,11 @@ log = logging.getLogger(__name__)
 
 PRIVATE_SECONDS = 1.0 / FloodLimit.MESSAGES_PER_SECOND_PER_CHAT
 GROUP_SECONDS = 60.0 / FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP
+MINUTE = 60.0
+SPARED = 4
+"""Of what a chat may see in a minute, one in so many is left to answers and pictures. An end may go as far beyond: the
+limits are soft, and it is better told at once."""
+REMEMBERED = 10_000
 PATIENCE_SECONDS = 30.0
 TRIES = 3
 AGAIN_SECONDS = 0.5
@@ -31,7 +37,8 @@ _Json = bool | dict[str, Any] | list[dict[str, Any]]
 
 
 class Pace(BaseRateLimiter[None]):
-    """Answers go out at once; edits that can wait ask for a `turn`, which whatever else is sent to the chat delays.
+    """Answers go out at once; edits that can wait ask for a `turn`, which whatever else is sent to the chat delays: a
+    second or three since the last of it, and longer where the last minute has as many messages as Telegram allows.
 
     When Telegram asks for patience all the same, the request waits and is made again.
     """
@@ -47,25 +54,27 @@ class Pace(BaseRateLimiter[None]):
         self._sleep = sleep
         self._metrics = metrics or Metrics()
         self.sent: Callable[[dict[str, Any]], Awaitable[None]] | None = None
-        self._free: dict[int, float] = {}
+        self._sent: dict[int, deque[float]] = {}
+        self._patience: dict[int, float] = {}
+        self._counted: Counter[int] = Counter()
         self._lines: dict[int, list[tuple[bool, int]]] = {}
         self._numbers = itertools.count()
 
     async def turn(self, chat_id: int, *, urgent: bool = False) -> None:
         """Wait until the chat may see one more edit; what is urgent goes before all that is not.
 
-        Telegram lets short bursts pass, so what is urgent also goes one message ahead of its time, which whoever comes
-        next makes up for: whoever has just been answered sees at once what the answer was about.
+        Telegram counts over a minute and lets bursts pass, so what is urgent goes at once while the minute has room:
+        whoever has just been answered sees at once what the answer was about.
         """
-        ahead = seconds_between(chat_id) if urgent else 0.0
         mine = (not urgent, next(self._numbers))
         line = self._lines.setdefault(chat_id, [])
         bisect.insort(line, mine)
         try:
             # Whoever comes before may have grown in number meanwhile, so each looks again when its time has come.
-            while (seconds := self._wait(chat_id) - ahead + line.index(mine) * seconds_between(chat_id)) > 0:
+            while (seconds := self._wait(chat_id, urgent, line.index(mine))) > 0:
                 await self._sleep(seconds)
-            self._delay(chat_id, self._wait(chat_id) + seconds_between(chat_id))
+            self._count(chat_id)
+            self._counted[chat_id] += 1
         finally:
             line.remove(mine)
             if not line:
@@ -106,7 +115,7 @@ class Pace(BaseRateLimiter[None]):
         chat_id = data.get("chat_id")
         for left in reversed(range(TRIES)):
             if isinstance(chat_id, int) and endpoint not in _SILENT:
-                self._delay(chat_id, seconds_between(chat_id))
+                self._made(chat_id, endpoint)
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
@@ -125,14 +134,40 @@ class Pace(BaseRateLimiter[None]):
                 await self._sleep(AGAIN_SECONDS * (TRIES - left))
         raise AssertionError("the last try returns or raises")
 
-    def _wait(self, chat_id: int) -> float:
-        return max(0.0, self._free.get(chat_id, 0.0) - self._clock())
+    def _wait(self, chat_id: int, urgent: bool, before: int) -> float:
+        """How long until an edit that comes after `before` others; what is not urgent leaves room in the minute."""
+        now, between = self._clock(), seconds_between(chat_id)
+        most = int(MINUTE / between)
+        room = self._room_at(chat_id, most + most // SPARED if urgent else most - most // SPARED) - now
+        asked = self._patience.get(chat_id, 0.0) - now
+        if urgent:
+            return max(0.0, room, asked)
+        last = self._sent[chat_id][-1] if chat_id in self._sent else now - between
+        return max(0.0, room, asked, last + between - now) + before * between
+
+    def _room_at(self, chat_id: int, most: int) -> float:
+        """When the last minute has fewer than so many messages."""
+        sent = self._sent.get(chat_id, ())
+        return sent[-most] + MINUTE if len(sent) >= most else 0.0
+
+    def _made(self, chat_id: int, endpoint: str) -> None:
+        """Count a request, unless it is an edit that has had its turn."""
+        if not endpoint.startswith("edit") or chat_id not in self._counted:
+            return self._count(chat_id)
+        self._counted[chat_id] -= 1
+        self._counted += Counter()  # those at zero go
+
+    def _count(self, chat_id: int) -> None:
+        now = self._clock()
+        self._sent.setdefault(chat_id, deque(maxlen=2 * int(MINUTE / seconds_between(chat_id)))).append(now)
+        if len(self._sent) > REMEMBERED:
+            self._sent = {chat: sent for chat, sent in self._sent.items() if sent[-1] > now - MINUTE}
 
     def _delay(self, chat_id: int, seconds: float) -> None:
+        """Telegram has asked for patience."""
         now = self._clock()
-        self._free[chat_id] = max(self._free.get(chat_id, 0.0), now + seconds)
-        if len(self._free) > 10_000:
-            self._free = {chat: free for chat, free in self._free.items() if free > now}
+        self._patience = {chat: until for chat, until in self._patience.items() if until > now}
+        self._patience[chat_id] = max(self._patience.get(chat_id, 0.0), now + seconds)
 
 
 def seconds_between(chat_id: int) -> float:

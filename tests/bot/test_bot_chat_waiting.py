@@ -122,8 +122,8 @@ async def test_whoever_waited_long_is_told(person: Person, busy_bot: BotProcess)
     assert notice.reply_to == picture.id
     await person.say("/imagine a quick fox")
     await person.wait_for(lambda message: message.photo and "a quick fox" in message.text)
-    await person.say("/queue")
-    await person.wait_for(lambda message: "wait for nothing" in message.text)
+    await person.say("/quota")
+    await person.wait_for(lambda message: "credits left" in message.text)
     assert len([message for message in await person.messages() if "is there" in message.text]) == 1
 
 
@@ -160,6 +160,6 @@ async def test_a_word_is_said_once_however_often_the_bot_ends(person: Person, bu
     await person.wait_for(lambda message: "Your picture is there" in message.text, timeout=30)
     busy_bot.stop(9)
     busy_bot.start()
-    await person.say("/queue")
-    await person.wait_for(lambda message: "wait for nothing" in message.text, timeout=30)
+    await person.say("/quota")
+    await person.wait_for(lambda message: "credits left" in message.text, timeout=30)
     assert len([message for message in await person.messages() if "is there" in message.text]) == 1

@@ -174,10 +174,24 @@ async def test_requests_without_a_chat_are_not_delayed(pace: Pace, clock: Clock)
 
 
 async def test_an_urgent_edit_follows_an_answer_at_once(pace: Pace, clock: Clock) -> None:
-    """One urgent edit goes ahead of its time, and what comes after makes up for it."""
-    await send(pace, PERSON)
+    """Urgent edits wait for nothing while the minute has room."""
+    await send(pace, GROUP)
     times = []
-    for urgent in (True, True, False):
-        await pace.turn(PERSON, urgent=urgent)
+    for urgent in (True, True, False, *[True] * 22):
+        await pace.turn(GROUP, urgent=urgent)
         times.append(clock.now)
-    assert times == [0.0, 1.0, 3.0]
+    assert times == [0.0, 0.0, *[3.0] * 22, 60.0]
+
+
+async def test_a_minute_in_a_group_has_room_for_all(pace: Pace, clock: Clock) -> None:
+    """After a burst of answers edits go on until the minute is nearly full, and then wait for it to pass."""
+    for _ in range(10):
+        await send(pace, GROUP)
+    edits = []
+    while clock.now < 180:
+        await pace.turn(GROUP)
+        await send(pace, GROUP, endpoint="editMessageText")
+        edits.append(clock.now)
+    assert edits[:6] == [3.0, 6.0, 9.0, 12.0, 15.0, 60.0]
+    for end in range(60, 180, 7):
+        assert len([at for at in edits if end - 60 < at <= end]) <= 15
