@@ -224,6 +224,13 @@ SELECT inline_id, job_id FROM inline_messages JOIN jobs ON jobs.id = job_id
 WHERE jobs.person_id != inline_messages.person_id
 """
 
+_EXPORTS = """
+SELECT person_id, cursor FROM exports
+WHERE cursor IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM jobs WHERE seq = cursor AND jobs.person_id = exports.person_id
+)
+"""
+
 _LAWS: dict[str, Law] = {
     "the database's pages are whole": _integrity,
     "every row that a row names is there": _references,
@@ -261,6 +268,9 @@ _LAWS: dict[str, Law] = {
     ),
     "a message sent inline becomes a picture of its sender's": _none(
         _INLINE, "inline message {0} is of job {1}, which is somebody else's"
+    ),
+    "an export has come to a job of its person's": _none(
+        _EXPORTS, "the export of person {0} has come to job number {1}, which is not theirs"
     ),
     "every prompt can be searched for, and no other": _none(_PROMPTS, "the prompt of job number {0} is not as indexed"),
 }

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.rules.doors import day_and_time
 from storage import JobRow, PictureRow
 
 PICTURES = "pictures"
@@ -82,7 +83,7 @@ def _recipe(item: Item) -> bytes:
         "width": picture.width,
         "height": picture.height,
         "model": job.model,
-        "asked_at": _time(job.created_at),
+        "asked_at": datetime.fromtimestamp(job.created_at, UTC).isoformat(timespec="seconds"),
         "recipe": json.loads(job.payload),
     }
     return (json.dumps(told, ensure_ascii=False) + "\n").encode("utf-8", "replace")
@@ -90,10 +91,5 @@ def _recipe(item: Item) -> bytes:
 
 def _figure(item: Item) -> str:
     words = html.escape(item.job.prompt)
-    seed = item.picture.seed
-    caption = f'<span dir="auto">{words}</span><br>seed {seed} · {_time(item.job.created_at)}'
+    caption = f'<span dir="auto">{words}</span><br>{item.picture.seed} · {day_and_time(item.job.created_at)}'
     return f'<figure><img loading="lazy" src="{item.name}" alt="{words}"><figcaption>{caption}</figcaption></figure>'
-
-
-def _time(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

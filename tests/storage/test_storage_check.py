@@ -41,6 +41,10 @@ async def busy(world: World) -> None:
     await world.storage.baskets.add(1, 1, BasketItem(upload, 64, 48))
     await world.storage.baskets.add(1, 1, BasketItem(Path("painted-0.png"), 64, 48, 1))
     await world.storage.desk.open_broadcast("news", "news", person_id=1, message_id=5)
+    await world.storage.inline.open("AAM1", 1, "delivered")
+    export = await world.storage.exports.begin(1, 1, 60, "en")
+    assert export is not None
+    await world.storage.exports.sent(export, 1, 0, 1)
     await world.take()
 
 
@@ -66,6 +70,8 @@ async def test_a_busy_life_is_sound(world: World) -> None:
         ("INSERT INTO prompts_docsize (id, sz) VALUES (99, x'0000')", "every prompt can be searched"),
         ("DELETE FROM prompts_docsize WHERE id = 1", "every prompt can be searched"),
         ("DELETE FROM uploads", "put aside is there"),
+        ("UPDATE inline_messages SET person_id = 2", "picture of its sender's"),
+        ("UPDATE exports SET cursor = 99", "job of its person's"),
         ("UPDATE broadcasts SET told_at = 0", "told everybody or was stopped"),
     ],
 )
