@@ -90,6 +90,8 @@ async def test_a_sweep_is_a_strip_and_an_animation(person: Person) -> None:
     await person.say("/sweep red | blue --frames 5 --seed 3")
     strip = await painted(person, "red → blue", "sweep of 5 frames", "seed 3")
     assert await credits_of(person) == 95
+    await person.say("/quota")
+    await said(person, "5 for sweeps")
     assert [label for label in labels(strip) if label.isdigit()] == ["1", "2", "3", "4", "5"]
     red, _, blue = await colour_of(person, strip)
     assert red > 40

@@ -18,7 +18,7 @@ DAY_SECONDS = 86_400.0
 DAYS = 30
 PURCHASES = 3
 """So many of the last purchases are named."""
-_SPENT = {"generate": "spent-generate", "vary": "spent-vary", "fuse": "spent-fuse"}
+_SPENT = {"generate": "spent-generate", "vary": "spent-vary", "fuse": "spent-fuse", "sweep": "spent-sweep"}
 
 
 async def quota(house: House, asked: Asked) -> None:

@@ -27,6 +27,7 @@ quota-spent = Spent in { $days } days: { $list }.
 spent-generate = { $credits } for pictures
 spent-vary = { $credits } for variations
 spent-fuse = { $credits } for fusions
+spent-sweep = { $credits } for sweeps
 spent-other = { $credits } for other things
 quota-bought = { $day }: { $credits } credits for { $stars } Stars{ $state ->
     [refunded] , paid back
