@@ -39,8 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(*complaints(error), sep="\n", file=sys.stderr)
         return 2
     forget_token()
-    secrets = (settings.token.get_secret_value(), settings.webhook_secret.get_secret_value())
-    set_up(settings.log_level, *secrets, style=settings.log_format, prompts=settings.log_prompts)
+    set_up(settings.log_level, *settings.secrets, style=settings.log_format, prompts=settings.log_prompts)
     for stranger in strangers(os.environ):
         log.warning("%s", stranger)
     try:

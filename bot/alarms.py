@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot import notices
-from bot.handlers import group, play
+from bot.handlers import desk, group, play
 from bot.house import Alarm, House
 from bot.pace import wait_of
 from bot.tastes import NOTICE
@@ -24,7 +24,7 @@ AGAIN_SECONDS = 60.0
 TRIES = 100
 """How often an alarm that Telegram keeps from its work is tried."""
 
-ALARMS: dict[str, Alarm] = {**group.ALARMS, **play.ALARMS, NOTICE: notices.tell}
+ALARMS: dict[str, Alarm] = {**group.ALARMS, **play.ALARMS, **desk.ALARMS, NOTICE: notices.tell}
 """By the kind of timer; a kind once set keeps its meaning."""
 WAITING_FOR_PICTURES = (play.OPENING, NOTICE)
 """The kinds whose timers, by the ids of jobs, are to ring as soon as the pictures are there."""

@@ -28,6 +28,7 @@ class Attachment:
 class Asked:
     """A request: of a message, of an album's messages as one, or of a pressed button.
 
+    `html` is the message's text as it looks, in Telegram's HTML.
     `message_id` is the message that answers reply to. `replied` is the message that the request itself replies to,
     with its pictures and the person who wrote it. `addressed` is true in a private chat, and where the bot is
     mentioned. `button` is the id of a pressed button, and `inline_id` names the message that it is under where that
@@ -43,6 +44,7 @@ class Asked:
     thread_id: int | None
     message_id: int
     text: str = ""
+    html: str = ""
     pictures: tuple[Attachment, ...] = ()
     replied_id: int | None = None
     replied_pictures: tuple[Attachment, ...] = ()
@@ -79,6 +81,7 @@ def of_message(update: Update, username: str) -> Asked | None:
         thread_id=_thread(message),
         message_id=message.message_id,
         text=message.text or message.caption or "",
+        html=message.text_html or message.caption_html or "",
         pictures=_pictures(message),
         replied_id=replied.message_id if replied else None,
         replied_pictures=_pictures(replied) if replied else (),

@@ -11,6 +11,8 @@ from bot.handlers.credits.gift import gift
 from bot.handlers.credits.grant import grant
 from bot.handlers.credits.quota import quota
 from bot.handlers.credits.support import paysupport, refund, terms
+from bot.handlers.desk.broadcast import broadcast
+from bot.handlers.desk.front import admin
 from bot.handlers.export import export
 from bot.handlers.forget import forget
 from bot.handlers.fusion.basket import add, basket
@@ -82,8 +84,16 @@ COMMANDS = (
     ),
     *_chapter(
         "desk",
+        Command(name="admin", about="about-admin", handler=admin, example="/admin", where="operators"),
         Command(name="ban", about="about-ban", handler=ban, example="/ban 123456 for 3d spam", where="operators"),
         Command(name="unban", about="about-unban", handler=unban, example="/unban 123456", where="operators"),
+        Command(
+            name="broadcast",
+            about="about-broadcast",
+            handler=broadcast,
+            example="/broadcast We are back.",
+            where="operators",
+        ),
         Command(name="grant", about="about-grant", handler=grant, example="/grant 123456 50", where="operators"),
     ),
 )

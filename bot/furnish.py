@@ -23,10 +23,14 @@ from bot.inline.cards import Cards
 from bot.metrics import Metrics
 from bot.notices import Notices
 from bot.operation.admins import Admins
+from bot.operation.broadcasting import Broadcaster
 from bot.operation.care import Care
+from bot.operation.errors import Errors
 from bot.operation.keeping import keep_running
+from bot.operation.running import Operation
 from bot.operation.stopping import Stopping
 from bot.operation.switching import Switching, recall
+from bot.operation.vitals import Vitals
 from bot.pace import Pace
 from bot.painting import Painting
 from bot.pictures_in import PicturesIn
@@ -57,6 +61,7 @@ class Furniture:
     health: Health
     metrics: Metrics
     policies: tuple[Policy, ...]
+    errors: Errors
 
 
 async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stack: AsyncExitStack) -> House:
@@ -112,6 +117,8 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         metrics=metrics,
     )
     care = Care(storage=storage, alert=admins.alert, keep_days=settings.keep_days)
+    broadcaster = Broadcaster(bot=bot, storage=storage, pace=given.pace, languages=languages, keyboards=keyboards)
+    vitals = Vitals(engine=engine, errors=given.errors, device=settings.device)
     group_admins = GroupAdmins(bot)
     shop = Shop(settings.stars_packs, settings.stars_support)
     house = House(
@@ -132,6 +139,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
         metrics=metrics,
         max_waiting=settings.max_waiting,
         pictures=settings.pictures,
+        operation=Operation(vitals=vitals, switching=switching, broadcaster=broadcaster),
         group_admins=group_admins,
         group_allowance=settings.group_allowance,
         timer_set=timer_set,
@@ -140,7 +148,8 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
     alarms, refunds = Alarms(house), Refunds(house, admins.alert)
     cards = Cards(bot=bot, storage=storage, gallery=gallery, faces=faces, languages=languages)
     porter = Porter(bot=bot, storage=storage, languages=languages, keyboards=keyboards)
-    for run in (care.run, board.run, deliverer.run, dispatcher.run, alarms.run, refunds.run, cards.run, porter.run):
+    workers = (alarms, refunds, cards, porter, broadcaster)
+    for run in (care.run, board.run, deliverer.run, dispatcher.run, *(each.run for each in workers)):
         keep_running(run, stack)
     stack.push_async_callback(stopping.within, DELIVERED_BY, deliverer.finish)
     stack.push_async_callback(stopping.within, PAINTED_BY, dispatcher.finish)

@@ -23,6 +23,7 @@ from bot.gallery import Gallery
 from bot.group_admins import GroupAdmins
 from bot.metrics import Metrics
 from bot.once import Once
+from bot.operation.running import Operation
 from bot.painting import Painting
 from bot.pictures_in import PicturesIn
 from bot.redraw import Redraw
@@ -59,6 +60,7 @@ class House:
     max_waiting: int
     pictures: int
     """How many pictures a request makes when nobody says otherwise."""
+    operation: Operation
     group_admins: GroupAdmins
     group_allowance: int
     """How many credits a day a group has for its members when nobody says otherwise."""

@@ -20,6 +20,7 @@ from bot.inbox import Inbox, InTurn
 from bot.listeners import LISTENERS, Ear
 from bot.menus import tell_menus
 from bot.metrics import Metrics
+from bot.operation.errors import Errors
 from bot.operation.keeping import keep_running
 from bot.operation.stopping import Stopping
 from bot.pace import Pace
@@ -70,7 +71,9 @@ async def _live(settings: Settings, stopping: Stopping) -> None:
         stack.enter_context(locked(settings.data))
         storage = await Storage.open(settings.data, rules=CreditRules(daily=settings.daily_credits))
         stack.push_async_callback(storage.close)
-        metrics, health = Metrics(), Health()
+        metrics, health, errors = Metrics(), Health(), Errors(*settings.secrets)
+        logging.getLogger().addHandler(errors)
+        stack.callback(logging.getLogger().removeHandler, errors)
         inbox, pace = Inbox(storage, metrics), Pace(metrics=metrics)
         watch = Watch(storage=storage, health=health, metrics=metrics, line=storage.line_lengths)
         await stack.enter_async_context(watching(watch, settings.watch_listen))
@@ -78,7 +81,9 @@ async def _live(settings: Settings, stopping: Stopping) -> None:
         await _connect(application)
         stack.push_async_callback(application.shutdown)
         bot = application.bot
-        given = Furniture(bot=bot, storage=storage, pace=pace, health=health, metrics=metrics, policies=policies)
+        given = Furniture(
+            bot=bot, storage=storage, pace=pace, health=health, metrics=metrics, policies=policies, errors=errors
+        )
         house = await furnish(settings, given, stopping, stack)
         stack.callback(house.dispatcher.leave)  # for an end that comes before the bot is ready
         router = Router(house, bot.username)

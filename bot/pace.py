@@ -59,6 +59,7 @@ class Pace(BaseRateLimiter[None]):
         self._counted: Counter[int] = Counter()
         self._lines: dict[int, list[tuple[bool, int]]] = {}
         self._numbers = itertools.count()
+        self._requests: deque[float] = deque()
 
     async def turn(self, chat_id: int, *, urgent: bool = False) -> None:
         """Wait until the chat may see one more edit; what is urgent goes before all that is not.
@@ -79,6 +80,16 @@ class Pace(BaseRateLimiter[None]):
             line.remove(mine)
             if not line:
                 self._lines.pop(chat_id, None)
+
+    def lately(self) -> int:
+        """How many requests were made in the last second, to whichever chat."""
+        while self._requests and self._requests[0] <= self._clock() - 1.0:
+            self._requests.popleft()
+        return len(self._requests)
+
+    def _note(self) -> None:
+        self._requests.append(self._clock())
+        self.lately()
 
     async def initialize(self) -> None:
         """Nothing to do."""
@@ -116,6 +127,7 @@ class Pace(BaseRateLimiter[None]):
         for left in reversed(range(TRIES)):
             if isinstance(chat_id, int) and endpoint not in _SILENT:
                 self._made(chat_id, endpoint)
+            self._note()
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
@@ -128,7 +140,7 @@ class Pace(BaseRateLimiter[None]):
                     raise
                 await self._sleep(seconds)
             except NetworkError as error:
-                if not left or isinstance(error, BadRequest) or not (_unsent(error) or _repeatable(endpoint)):
+                if not left or isinstance(error, BadRequest) or not (is_unsent(error) or _repeatable(endpoint)):
                     raise
                 log.info("%s is tried again: %s", endpoint, error)
                 await self._sleep(AGAIN_SECONDS * (TRIES - left))
@@ -175,7 +187,7 @@ def seconds_between(chat_id: int) -> float:
     return PRIVATE_SECONDS if chat_id > 0 else GROUP_SECONDS
 
 
-def _unsent(error: NetworkError) -> bool:
+def is_unsent(error: NetworkError) -> bool:
     """Whether the request was not carried out: no connection was had, or the Bot API itself said that it failed. What
     a gateway before it says (502, 504) tells nothing."""
     if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):

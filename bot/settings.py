@@ -67,6 +67,11 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     log_prompts: bool = False
 
+    @property
+    def secrets(self) -> tuple[str, str]:
+        """What nobody is shown: the token, and the webhook's secret."""
+        return self.token.get_secret_value(), self.webhook_secret.get_secret_value()
+
     @field_validator("admins", "allowed_people", "allowed_chats", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:

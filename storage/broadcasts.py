@@ -73,6 +73,12 @@ async def open_broadcast(tx: Transaction, broadcast_id: str, text: str, person_i
     return int(await tx.value(_TOTAL, broadcast_id))
 
 
+async def drop(tx: Transaction, broadcast_id: str) -> bool:
+    """Sees to it that the broadcast of that id is never opened; False where it was."""
+    sql = "INSERT INTO broadcasts (id, text, opened_at, stopped_at, told_at) VALUES (?1, '', ?2, ?2, ?2)"
+    return await tx.row(f"{sql} ON CONFLICT DO NOTHING RETURNING id", broadcast_id, tx.now) is not None
+
+
 async def begin_next(tx: Transaction, broadcast_id: str) -> int | None:
     """The next person to tell, who is being told from now on; None once all were told, or it is stopped.
 

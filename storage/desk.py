@@ -126,6 +126,10 @@ class Desk:
             lambda tx: broadcasts.open_broadcast(tx, broadcast_id, text, person_id, message_id)
         )
 
+    async def drop_broadcast(self, broadcast_id: str) -> bool:
+        """Sees to it that the broadcast of that id is never opened; False where it was opened before."""
+        return await self._writer.run(lambda tx: broadcasts.drop(tx, broadcast_id))
+
     async def broadcast_next(self, broadcast_id: str) -> int | None:
         """The next person to tell, of whom `broadcast_reached` or `broadcast_put_back` is to follow; None once all were
         told, or it is stopped. Who has neither, because the program ended, counts as reached and is not told again."""

@@ -3,7 +3,7 @@ name once used keeps its meaning."""
 
 from __future__ import annotations
 
-from bot.handlers import history, play
+from bot.handlers import desk, history, play
 from bot.handlers.picture import changing
 from bot.house import Answer
 
@@ -11,4 +11,5 @@ REPLIES: dict[str, Answer] = {
     **changing.REPLIES,
     **play.REPLIES,
     **history.REPLIES,
+    **desk.REPLIES,
 }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.operation.admins import Alert
@@ -16,6 +18,17 @@ log = logging.getLogger(__name__)
 HOUR = 4
 """When it is done, in UTC: somewhere it is night."""
 DAY_SECONDS = 86400.0
+CHECKED = "checked"
+"""The switch that keeps how the last check went."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How a check went: when, in seconds since the epoch, how many laws were broken, and the first of them."""
+
+    at: float
+    broken: int = 0
+    first: str = ""
 
 
 class Care:
@@ -50,11 +63,19 @@ class Care:
         log.info("%d files that were nobody's are removed", await self._storage.desk.tidy())
         findings = await self._storage.desk.prove()
         broken = [finding for finding in findings if finding.broken_by]
+        said = json.dumps([self._clock(), len(broken), broken[0].law if broken else ""])
+        await self._storage.desk.set_switch(CHECKED, said)
         if broken:
             log.error("the data is not sound:\n%s", report(broken))
             self._alert("alert-unsound", count=len(broken), first=broken[0].law)
         else:
             log.info("the data is sound: %d laws hold", len(findings))
+
+
+async def last_check(storage: Storage) -> Checked | None:
+    """How the last check went; None before the first."""
+    said = await storage.desk.switch(CHECKED)
+    return None if said is None else Checked(*json.loads(said))
 
 
 def seconds_until(hour: int, now: float) -> float:

@@ -179,6 +179,19 @@ async def test_a_stopped_broadcast_reaches_nobody_more(world: World) -> None:
     assert await told(world, "c") == [1, 2, 3]
 
 
+async def test_a_broadcast_that_was_called_off_is_never_opened(world: World) -> None:
+    """Nor is one called off that was opened."""
+    desk = world.storage.desk
+    assert await desk.drop_broadcast("b")
+    assert not await desk.drop_broadcast("b")
+    assert await opened(world) == 0
+    assert await desk.broadcast_next("b") is None
+    assert await desk.broadcasts() == []
+    await opened(world, "c")
+    assert not await desk.drop_broadcast("c")
+    assert await desk.broadcast_next("c") == 1
+
+
 async def test_who_is_forgotten_is_told_nothing(world: World) -> None:
     """Neither by a broadcast under way nor by a later one; what they told everybody is erased, and goes no further."""
     desk = world.storage.desk
