@@ -126,6 +126,14 @@ SETTINGS: tuple[Setting, ...] = (
         default=lambda here: True,
     ),
     Setting(
+        name=tastes.NOTICE,
+        label="setting-notice",
+        about="about-setting-notice",
+        choices=lambda here: [True, False],
+        show=switch,
+        default=lambda here: True,
+    ),
+    Setting(
         name=tastes.MODEL,
         label="setting-model",
         about="about-setting-model",

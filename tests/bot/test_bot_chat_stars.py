@@ -82,6 +82,7 @@ async def test_a_pack_is_bought(person: Person) -> None:
     await told(person, "Thank you! 50 credits are yours", "You have 60 now")
     answer = await credits(person)
     assert "You have 60 credits left: 10 of today's 10, and 50 that stay" in answer
+    assert "/buy" in answer
     assert ": 50 credits for 25 Stars." in answer
     assert await person.stars() == 975
     await person.say("/paysupport")

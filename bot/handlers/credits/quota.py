@@ -34,6 +34,8 @@ async def quota(house: House, asked: Asked) -> None:
         parts.append(texts.html("quota-spent", days=DAYS, list=_list(texts, lately)))
     if asked.chat.kind == ChatType.PRIVATE:  # what somebody pays is nobody else's business
         bought = await house.storage.purse.purchases(asked.person.id)
+        if house.shop.is_open:
+            parts[0] += f" {texts.html('quota-buy')}"
         parts += [_bought(texts, purchase) for purchase in bought[:PURCHASES]]
     await house.reply(asked, "\n".join(parts))
 

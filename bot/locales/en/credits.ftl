@@ -22,6 +22,7 @@ quota-extra = You have { $available } credits left: { $today } of today's { $dai
     [0] {""}
    *[other] {" "}Requests at work hold { $held }.
  } There are new ones in { $time }. A picture costs one credit; larger ones, and those of more steps, cost more.
+quota-buy = More of them at once: /buy
 quota-spent-today = Spent today: { $list }.
 quota-spent = Spent in { $days } days: { $list }.
 spent-generate = { $credits } for pictures
