@@ -140,7 +140,9 @@ async def test_the_groups_own_credits_go_first(playground: Playground) -> None:
     assert "100 credits left" in (await answer(ada, "/quota")).text
     await ada.say("/imagine an own fox")
     await painted(ada, "an own fox")
-    assert "99 of 100 credits left" in (await answer(ada, "/quota")).text
+    quota = await answer(ada, "/quota")
+    assert "99 of 100 credits left" in quota.text
+    assert f"This group has 0 of {DAILY} credits left" in quota.text
 
 
 async def test_operators_alone_set_the_groups_credits(playground: Playground) -> None:
@@ -179,7 +181,7 @@ async def test_pictures_go_by_themselves(playground: Playground, memory: Storage
     async with ruled(chief, "Auto-delete", "after 1 h"):
         asked = await ada.say("/imagine a passing fox")
         picture = await painted(ada, "a passing fox")
-        await until(lambda: memory.pictures_at(GROUP, picture.id))  # after which its time is not set anew
+        await until(lambda: memory.jobs_of(ada.user, ["delivered"]))  # after which its time is not set anew
         await be_late(memory, picture, chief)
         await deleted(ada, picture.id)
     assert asked.id in {message.id for message in await ada.messages()}

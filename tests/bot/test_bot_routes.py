@@ -55,3 +55,14 @@ def test_a_topics_beginning_is_no_reply() -> None:
         asked = of_message(Update(1, message=sent), NAME)
         assert asked is not None
         assert asked.replied_id == expected
+
+
+@pytest.mark.parametrize(
+    ("sender", "as_group"), [(None, False), (Chat(-9, "supergroup"), True), (Chat(-8, "channel"), False)]
+)
+def test_who_writes_as_the_group(sender: Chat | None, as_group: bool) -> None:
+    """An anonymous administrator writes as the group itself; a channel in it is nobody who runs it."""
+    sent = message("/settings", chat=Chat(-9, "supergroup"), sender_chat=sender)
+    asked = of_message(Update(1, message=sent), NAME)
+    assert asked is not None
+    assert asked.as_group is as_group

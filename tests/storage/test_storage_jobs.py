@@ -140,6 +140,18 @@ async def test_a_persons_jobs_by_state(world: World) -> None:
     assert await world.storage.jobs_of(1, []) == []
 
 
+async def test_open_jobs_of_a_chat(world: World) -> None:
+    """What is queued or running in a chat is listed, oldest first, whoever asked for it, and nothing of other chats."""
+    await world.submit("first", person=1, chat=-1)
+    await world.submit("ended", person=2, chat=-1)
+    await world.submit("second", person=3, chat=-1)
+    await world.submit("elsewhere", person=3)
+    assert (await world.take()).id == "first"
+    assert await world.storage.cancel("ended")
+    assert ids(await world.storage.open_in(-1)) == ["first", "second"]
+    assert ids(await world.storage.open_in(-2)) == []
+
+
 async def test_a_job_belongs_to_a_known_chat_and_parent(world: World) -> None:
     """References to what is not there are refused."""
     with pytest.raises(RuleBroken, match="FOREIGN KEY"):

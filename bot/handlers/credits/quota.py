@@ -11,6 +11,7 @@ from telegram.constants import ChatType
 from bot.asked import Asked
 from bot.board.faces import about
 from bot.house import House
+from bot.rules.groups import allowance_of
 from bot.texts import Texts
 from storage import Purchase, Quota, Spent
 
@@ -28,6 +29,9 @@ async def quota(house: House, asked: Asked) -> None:
     today = await house.storage.purse.spent(asked.person.id, left.refills_at - DAY_SECONDS)
     lately = await house.storage.purse.spent(asked.person.id, now - DAYS * DAY_SECONDS)
     parts = [_left(texts, left, now)]
+    if daily := allowance_of(asked, house.group_allowance):
+        group = await house.storage.purse.allowance(asked.chat.id, daily)
+        parts.append(texts.html("quota-group", available=group.available, daily=group.daily))
     if today:
         parts.append(texts.html("quota-spent-today", list=_list(texts, today)))
     if lately and lately != today:

@@ -45,3 +45,6 @@ about-setting-allowance = What is painted here costs these first, each day, and 
 # When the bot comes into a group
 group-greeting = Hello! I paint what you describe: write <code>/imagine { $example }</code>, mention me as @{ $name }, or reply to a photo with /vary. Administrators decide in /settings who may use me here, and when.
 group-example = a red apple on a wooden table
+
+# In /quota
+quota-group = This group has { $available } of { $daily } credits left for today; what it can pay for costs you nothing.
