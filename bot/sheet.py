@@ -13,6 +13,7 @@ from telegram.constants import FileSizeLimit
 
 GAP = 8
 LONGEST = 2560
+_BLANK = (320, 80)
 PHOTO_LIMIT = FileSizeLimit.PHOTOSIZE_UPLOAD
 
 
@@ -44,6 +45,13 @@ def sheet(images: Sequence[Image.Image], numbers: Sequence[int] | None = None) -
         badge(tile, number)
         whole.paste(tile, (column * (width + GAP), row * (height + GAP)))
     return whole
+
+
+def blank() -> bytes:
+    """A picture of nothing, as PNG, for a photo that is taken out of a message: it cannot become a text."""
+    buffer = io.BytesIO()
+    Image.new("RGB", _BLANK, "lightgrey").save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def badge(tile: Image.Image, number: int) -> None:

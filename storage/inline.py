@@ -78,6 +78,11 @@ class InlineMessages:
         sql = "UPDATE inline_messages SET tries = tries + 1, not_before = ? WHERE inline_id = ?"
         await self._writer.run(lambda tx: tx.rows(sql, tx.now + seconds, inline_id))
 
+    async def reopen(self, job_id: str) -> None:
+        """The message of a job, if it has one, does not show any more what became of it: pictures were deleted."""
+        sql = "UPDATE inline_messages SET ended_at = NULL, tries = 0, not_before = ? WHERE job_id = ?"
+        await self._writer.run(lambda tx: tx.rows(sql, tx.now, job_id))
+
     async def ended(self, inline_id: str) -> None:
         """The message shows what became of its job, or never can; one of somebody forgotten is forgotten, too."""
 

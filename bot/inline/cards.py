@@ -9,13 +9,14 @@ from telegram import Bot, InputMediaPhoto
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
-from bot.answers import unchanged
+from bot.answers import unchanged, without_text
 from bot.board.faces import FacesByLanguage
 from bot.deliverer import backoff
-from bot.gallery import Gallery, photo_key
+from bot.gallery import Exhibit, Gallery, file_id
 from bot.inline.offers import prompt_of
 from bot.keyboards.inline import another
 from bot.pace import wait_of
+from bot.sheet import blank
 from bot.texts import Languages
 from bot.wishes import Wish
 from storage import InlineMessage, JobRow, Storage
@@ -67,15 +68,39 @@ class Cards:
         await self._storage.inline.ended(message.inline_id)
 
     async def _edit(self, message: InlineMessage, job: JobRow) -> None:
-        texts = self._languages.of(job.language)
-        pictures = await self._storage.pictures_of(job.id) if job.state == "delivered" else []
-        known_as = await self._storage.library.sent_as(photo_key(pictures)) if pictures else None
-        if known_as is not None:
-            caption = await self._gallery.caption(job, pictures, job.language)
-            media = InputMediaPhoto(known_as, caption=caption, parse_mode=ParseMode.HTML)
-            await self._bot.edit_message_media(media, inline_message_id=message.inline_id, reply_markup=another(texts))
-            return
-        end = texts.html("deleted") if job.state == "delivered" else self._faces.of(job).ended(job).text
-        if job.erased_at is None:
-            end = f"{texts.html('caption-prompt', prompt=prompt_of(Wish.loads(job.payload)))}\n{end}"
-        await self._bot.edit_message_text(end, inline_message_id=message.inline_id, parse_mode=ParseMode.HTML)
+        if job.state != "delivered":
+            text = self._faces.of(job).ended(job).text
+            if job.erased_at is None:
+                prompt = prompt_of(Wish.loads(job.payload))
+                text = f"{self._languages.of(job.language).html('caption-prompt', prompt=prompt)}\n{text}"
+            return await self._say(message, text)
+        pictures = await self._storage.pictures_of(job.id)
+        if pictures:
+            return await self._put(message, job, await self._gallery.exhibit(job, pictures, by_id=True))
+        try:
+            await self._say(message, self._languages.of(job.language).html("deleted"))
+        except BadRequest as error:
+            if not without_text(error):
+                raise
+            await self._empty(message, job)
+
+    async def _say(self, message: InlineMessage, text: str) -> None:
+        await self._bot.edit_message_text(text, inline_message_id=message.inline_id, parse_mode=ParseMode.HTML)
+
+    async def _put(self, message: InlineMessage, job: JobRow, exhibit: Exhibit) -> None:
+        known_as = exhibit.content if isinstance(exhibit.content, str) else await self._sent(job, exhibit.content)
+        media = InputMediaPhoto(known_as, caption=exhibit.caption, parse_mode=ParseMode.HTML)
+        keyboard = another(self._languages.of(job.language))
+        await self._bot.edit_message_media(media, inline_message_id=message.inline_id, reply_markup=keyboard)
+
+    async def _empty(self, message: InlineMessage, job: JobRow) -> None:
+        """A photo cannot become a text, so it becomes one of nothing."""
+        known_as = await self._sent(job, await asyncio.to_thread(blank))
+        media = InputMediaPhoto(known_as, caption=self._languages.of(job.language).plain("deleted"))
+        await self._bot.edit_message_media(media, inline_message_id=message.inline_id)
+
+    async def _sent(self, job: JobRow, content: bytes) -> str:
+        """The id of a photo that has none yet: it is sent to the private chat, and taken away at once."""
+        message = await self._bot.send_photo(job.chat_id, content, disable_notification=True)
+        await self._bot.delete_message(job.chat_id, message.message_id)
+        return file_id(message)

@@ -151,6 +151,30 @@ async def test_it_belongs_to_whoever_sent_it(playground: Playground) -> None:
     assert told.buttons == []
 
 
+async def test_what_is_deleted_leaves_other_chats_too(playground: Playground) -> None:
+    """A message that became several pictures shows those that are left, and nothing once all are deleted."""
+    private, member = await begun(playground)
+    words = "foxes to go --n 2 --seed 30"
+    answer = await member.inline(words)
+    sent = await member.choose(answer["results"][0], query=words)
+    both = await card(member, sent, "seed 30 … 31")
+    sheet = (await private.messages())[-1]
+    await private.press(sheet, "U2")
+    alone = await painted(private, "seed 31")
+    for label in ("More", "Delete", "Delete this picture"):
+        [alone] = [message for message in await private.messages() if message.id == alone.id]
+        await private.press(alone, label)
+    left = await card(member, sent, "foxes to go", "seed 30")
+    assert left.photo != both.photo
+    for label in ("More", "Delete", "Delete this picture"):
+        [sheet] = [message for message in await private.messages() if message.id == sheet.id]
+        await private.press(sheet, label)
+    gone = await card(member, sent, "This picture was deleted.")
+    assert gone.photo not in (left.photo, both.photo)
+    assert "foxes" not in gone.text
+    assert not [message for message in await private.messages() if message.photo]
+
+
 async def test_nothing_is_lost_by_an_end_in_between(tmp_path: Path, model: Path) -> None:
     """The bot is killed while it paints, and what it paints next comes into the message all the same, once."""
     with running_bot(tmp_path, WASSILY_MODEL=str(model)) as bot:

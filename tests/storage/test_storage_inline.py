@@ -28,6 +28,8 @@ async def test_a_message_becomes_the_picture_of_one_job(world: World) -> None:
     await inline.ended("AAM1")
     assert await inline.due() == []
     assert (await inline.open("AAM1", 1, "c")).job_id == "a"
+    await inline.reopen("a")
+    assert await inline.due() == [first]
 
 
 async def test_what_a_message_may_name(world: World) -> None:

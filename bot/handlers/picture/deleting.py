@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 from collections.abc import Iterable
 
-from PIL import Image
-from telegram import InputMediaPhoto
+from telegram import InputMediaPhoto, Message
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.answers import unchanged
 from bot.asked import Asked
-from bot.gallery import Viewer
+from bot.gallery import Viewer, file_id
 from bot.group_admins import is_group_admin
 from bot.house import Action, House, Payload
 from bot.refusal import Refusal
+from bot.sheet import blank
 from bot.tastes import has_spoiler
 from storage import JobRow, Showing
 
 log = logging.getLogger(__name__)
-
-_BLANK = (320, 80)
 
 
 async def delete(house: House, asked: Asked, payload: Payload) -> str | None:
@@ -36,6 +33,7 @@ async def delete(house: House, asked: Asked, payload: Payload) -> str | None:
         await house.storage.library.delete(picture_ids)
         for showing in await house.storage.library.showings(picture_ids):
             await _take_out(house, showing, job)
+        await house.storage.inline.reopen(job.id)  # what was sent from other chats is told in its turn
     elif payload["for"] == asked.person.id or await is_group_admin(house.bot, asked):
         if asked.inline_id is None:
             await _take_away(house, asked.chat.id, asked.message_id, asked.language)
@@ -67,9 +65,11 @@ async def _take_out(house: House, showing: Showing, job: JobRow) -> None:
     viewer = Viewer(person_id=showing.person_id, language=job.language, in_group=showing.chat_id < 0, spoiler=hidden)
     try:
         exhibit = await house.gallery.exhibit(job, left, viewer)
-        await house.bot.edit_message_media(
+        message = await house.bot.edit_message_media(
             exhibit.media, showing.chat_id, showing.message_id, reply_markup=exhibit.keyboard
         )
+        if isinstance(message, Message):
+            await house.storage.library.remember(exhibit.key, job.id, file_id(message))
     except (TelegramError, OSError) as error:
         log.info("message %d of chat %d shows what was deleted: %s", showing.message_id, showing.chat_id, error)
 
@@ -85,19 +85,12 @@ async def _take_away(house: House, chat_id: int, message_id: int, language: str)
 
 async def _empty(house: House, chat_id: int, message_id: int, language: str) -> None:
     caption = house.languages.of(language).plain("deleted")
-    media = InputMediaPhoto(await asyncio.to_thread(_blank), caption=caption, filename="deleted.png")
+    media = InputMediaPhoto(await asyncio.to_thread(blank), caption=caption, filename="deleted.png")
     try:
         await house.bot.edit_message_media(media, chat_id, message_id)
     except (BadRequest, Forbidden) as error:
         if not unchanged(error):
             log.info("message %d of chat %d stays: %s", message_id, chat_id, error)
-
-
-def _blank() -> bytes:
-    """A picture of nothing: a photo cannot become a text."""
-    buffer = io.BytesIO()
-    Image.new("RGB", _BLANK, "lightgrey").save(buffer, "PNG")
-    return buffer.getvalue()
 
 
 ACTIONS: dict[str, Action] = {"delete": delete}
