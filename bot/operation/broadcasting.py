@@ -70,7 +70,7 @@ class Broadcaster:
         """Tell all who are left, and then whoever sent it how it went."""
         desk, shown_at = self._storage.desk, self._clock()
         await self._wait()
-        while (person_id := await desk.broadcast_next(broadcast.id)) is not None:
+        while (person_id := await self._next(broadcast.id)) is not None:
             told, pause = await self._tell(person_id, broadcast.text)
             if told is None:
                 await desk.broadcast_put_back(broadcast.id)
@@ -85,6 +85,14 @@ class Broadcaster:
             await self._wait()
         if await self._show(broadcast.id, over=True):
             await desk.broadcast_told(broadcast.id)
+
+    async def _next(self, broadcast_id: str) -> int | None:
+        """The next person to tell."""
+        try:
+            return await self._storage.desk.broadcast_next(broadcast_id)
+        except asyncio.CancelledError:  # nothing is sent to whoever that was
+            await self._storage.desk.broadcast_put_back(broadcast_id)
+            raise
 
     async def _wait(self) -> None:
         """A beat, and longer while there is much else to send."""

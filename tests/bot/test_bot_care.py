@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.operation.care import Care, seconds_until
+from bot.operation.care import Care, Checked, last_check, seconds_until
 from storage import Chat, CreditRules, NewJob, NewPicture, Person, Storage
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC).timestamp()
@@ -63,6 +63,16 @@ async def test_what_is_broken_is_told(storage: Storage, tmp_path: Path) -> None:
     told = Told()
     await Care(storage=storage, alert=told).once()
     assert told.sentences == [("alert-unsound", {"count": 1, "first": "every picture's file is there"})]
+    last = await last_check(storage)
+    assert last is not None
+    assert (last.broken, last.first) == (1, "every picture's file is there")
+
+
+async def test_the_last_check_is_kept(storage: Storage) -> None:
+    """When it was, and that all was sound; before the first there is none."""
+    assert await last_check(storage) is None
+    await Care(storage=storage, alert=Told(), clock=lambda: NOON).once()
+    assert await last_check(storage) == Checked(NOON)
 
 
 async def test_it_is_done_every_night(storage: Storage, tmp_path: Path) -> None:

@@ -7,12 +7,13 @@ import logging
 import re
 
 from telegram.constants import ParseMode
+from telegram.error import BadRequest
 
 from bot.asked import Asked
 from bot.handlers.desk.guard import View, demand_private, operators
 from bot.house import Action, House, Payload
 from bot.keyboards import desk
-from bot.parse import without_command
+from bot.parse import is_command, without_command
 from bot.refusal import Refusal
 from bot.texts import cut
 
@@ -25,11 +26,14 @@ _TAG = re.compile(r"<[^>]*>")
 async def broadcast(house: House, asked: Asked) -> None:
     """Show what would be sent, exactly so, and ask whether to send it to how many."""
     demand_private(asked)
-    text = without_command(asked.html)
+    text = _said(asked)
     if not text:
         raise Refusal("broadcast-what")
     count = await house.storage.desk.broadcast_reach()
-    await house.bot.send_message(asked.chat.id, text, parse_mode=ParseMode.HTML)
+    try:
+        await house.bot.send_message(asked.chat.id, text, parse_mode=ParseMode.HTML)
+    except BadRequest as error:  # there is nothing to be seen in it
+        raise Refusal("broadcast-what") from error
     keyboard = await desk.asking(house.buttons(asked), f"{asked.update_id:x}", text)
     await house.say(asked, "broadcast-ask", keyboard, count=count)
 
@@ -80,6 +84,11 @@ async def view(house: House, asked: Asked) -> View:
         stops.append(await desk.stop(buttons, each, number))
     lines.append(texts.html("broadcast-how"))
     return "\n".join(lines), await desk.page(buttons, "broadcasts", stops)
+
+
+def _said(asked: Asked) -> str:
+    """What stands behind the command, as it looks; where the command itself is in bold, say, the words alone."""
+    return without_command(asked.html) if is_command(asked.html) else html.escape(without_command(asked.text), False)
 
 
 def _plainly(text: str) -> str:

@@ -27,7 +27,7 @@ async def view(house: House, asked: Asked) -> View:
     lines = [
         texts.html("desk"),
         texts.html("desk-since", since=day_and_time(vitals.started_at), time=up),
-        _state(house, texts, paused),
+        *_state(house, texts, paused),
         _engine(house, texts),
         memory(texts, vitals.engine()),
         *await _work(house, texts),
@@ -38,11 +38,13 @@ async def view(house: House, asked: Asked) -> View:
     return "\n".join(lines), await desk.front(house.buttons(asked), paused=paused is not None)
 
 
-def _state(house: House, texts: Texts, paused: str | None) -> str:
+def _state(house: House, texts: Texts, paused: str | None) -> list[str]:
+    told = []
     if paused is not None:
-        return texts.html("desk-paused-why", why=paused) if paused else texts.html("desk-paused")
-    trouble = house.painting.trouble
-    return texts.html("desk-trouble", why=cut(trouble, _WHY_LENGTH)) if trouble else texts.html("desk-paints")
+        told.append(texts.html("desk-paused-why", why=paused) if paused else texts.html("desk-paused"))
+    if house.painting.trouble is not None:
+        told.append(texts.html("desk-trouble", why=cut(house.painting.trouble, _WHY_LENGTH)))
+    return told or [texts.html("desk-paints")]
 
 
 def _engine(house: House, texts: Texts) -> str:

@@ -10,7 +10,7 @@ from bot.handlers.desk.guard import View, named, operators, who
 from bot.house import Action, House, Payload
 from bot.keyboards import desk
 from bot.rules.doors import day_and_time
-from bot.texts import Texts
+from bot.texts import Texts, cut
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +18,7 @@ DAY_SECONDS = 86_400.0
 MONTH_DAYS = 30
 SHOWN = 10
 BANS_SHOWN = 20
+_WHY_LENGTH = 80
 
 
 async def top_view(house: House, asked: Asked) -> View:
@@ -38,7 +39,7 @@ async def bans_view(house: House, asked: Asked) -> View:
     for number, ban in enumerate(bans, start=1):
         until = "never" if ban.until is None else day_and_time(ban.until)
         line = texts.html("desk-ban", n=number, who=await who(house, ban.person_id), until=until)
-        lines.append(f"{line} {texts.html('desk-ban-why', why=ban.reason)}" if ban.reason else line)
+        lines.append(f"{line} {texts.html('desk-ban-why', why=cut(ban.reason, _WHY_LENGTH))}" if ban.reason else line)
         each.append(await buttons.button("button-desk-unban", "desk-unban", {"person": ban.person_id}, n=number))
     return "\n".join(lines), await desk.page(buttons, "bans", each)
 
