@@ -99,16 +99,22 @@ COMMANDS = (
 )
 
 SALES = (
-    Command(name="buy", about="about-buy", handler=buy, example="/buy", where="private"),
-    Command(name="terms", about="about-terms", handler=terms, example="/terms", where="private"),
-    Command(
-        name="paysupport",
-        about="about-paysupport",
-        handler=paysupport,
-        example="/paysupport",
-        where="private",
-        for_the_banned=True,
+    *_chapter(
+        "credits",
+        Command(name="buy", about="about-buy", handler=buy, example="/buy", where="private"),
+        Command(name="terms", about="about-terms", handler=terms, example="/terms", where="private"),
+        Command(
+            name="paysupport",
+            about="about-paysupport",
+            handler=paysupport,
+            example="/paysupport",
+            where="private",
+            for_the_banned=True,
+        ),
     ),
-    Command(name="refund", about="about-refund", handler=refund, example="/refund NUMBER", where="operators"),
+    *_chapter(
+        "desk",
+        Command(name="refund", about="about-refund", handler=refund, example="/refund NUMBER", where="operators"),
+    ),
 )
 """Those that there are where something is, or was, sold for Telegram Stars."""

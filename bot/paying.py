@@ -36,8 +36,8 @@ async def offer_to_pay(house: House, asked: Asked, job: NewJob, short: Short) ->
     house.metrics.refused(short.key)
     texts, buttons = house.texts(asked), house.buttons(asked)
     button = await buttons.button("button-pay", REQUEST, {"job": asdict(job), "stars": stars}, stars=stars)
-    text = f"{texts.html(short.key, **short.fill)} {texts.html('pay-offer')}"
-    await house.reply(asked, text, markup([button]))
+    offer = texts.html("pay-offer" if asked.chat.id > 0 else "pay-offer-group")
+    await house.reply(asked, f"{texts.html(short.key, **short.fill)} {offer}", markup([button]))
     return True
 
 

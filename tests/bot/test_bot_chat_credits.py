@@ -69,6 +69,16 @@ async def shown_alone(person: Person, sheet: Message) -> Message:
     return await person.wait_for(lambda message: message.photo and message.id != sheet.id)
 
 
+async def test_where_nothing_is_sold_there_is_no_word_of_it(ada: Person) -> None:
+    """Without packs /buy is no command, and who has too few credits is offered none."""
+    await ada.say("/buy")
+    await told(ada, "I don't know /buy")
+    assert not {"buy", "terms", "paysupport", "refund"} & set(await ada.commands())
+    await ada.say("/imagine a red apple --n 9 --steps 60")
+    short = await told(ada, "That costs 135 credits")
+    assert "Stars" not in short.text and short.buttons == []
+
+
 async def test_a_gift_is_told_to_both_and_stays(ada: Person, bob: Person) -> None:
     """/gift moves credits, which the receiver has beside those of each day; both are told."""
     await ada.say(f"/gift {bob.user} 5")

@@ -74,6 +74,7 @@ async def test_a_pack_is_bought(person: Person) -> None:
     """/buy shows the packs; one that is paid for is there at once, stays, and is in /quota and /paysupport."""
     await person.say("/buy")
     shop = await told(person, "stay until you use them")
+    assert {"buy", "terms", "paysupport"} <= set(await person.commands())
     assert shop.buttons == [["50 credits for 25 ⭐"], ["200 credits for 90 ⭐"]]
     message = await asked(person, shop, "50 credits for 25 ⭐")
     assert message.raw["invoice"]["title"] == "50 credits"

@@ -16,11 +16,12 @@ pack-title = { $credits } { $credits ->
    *[other] credits
  }
 pack-description = They stay until you use them. A picture costs one credit.
-pay-offer = You can also pay for just this request with Telegram Stars, or get more credits with /buy in our private chat.
+pay-offer = You can also pay for just this request with Telegram Stars, or get more credits with /buy.
+pay-offer-group = You can also pay for just this request with Telegram Stars, or get more credits with /buy in our private chat.
 pay-title = One request
 pay-description = { $length ->
     [0] {""}
-   *[other] “{ $words }” {" "}
+   *[other] “{ $words }”{" "}
  }It is painted when its turn comes. If it comes to nothing, your Stars come back.
 stars-gone = That is no longer sold, so nothing was paid. Ask for it anew.
 stars-not-yours = That is for somebody else, so nothing was paid. Ask me for a picture of your own.
