@@ -29,6 +29,10 @@ SAID_AGAIN_AFTER = 3_600.0
 """After so many seconds whoever may not use the bot in a group is told so once more."""
 
 
+SAID_IN_SECONDS = 90.0
+"""A longer pause is said in minutes."""
+
+
 class Shut(Refusal):
     """Refused by a rule of the group; said again to the same person after so many seconds at the earliest."""
 
@@ -84,7 +88,8 @@ class GroupRules:
         left = 0.0 if last_asked is None else last_asked + self.cooldown - now
         if left <= 0.0:
             return None
-        return Shut("group-cooldown", left, seconds=math.ceil(left), cooldown=self.cooldown)
+        minutes = math.ceil(left / 60) if left > SAID_IN_SECONDS else 0
+        return Shut("group-cooldown", left, seconds=math.ceil(left), minutes=minutes)
 
     def _quiet_for(self, now: float) -> float | None:
         """How many seconds of the quiet hours are left; None outside of them."""

@@ -111,7 +111,7 @@ async def test_a_pause_between_requests(playground: Playground) -> None:
     async with ruled(chief, "Pause between requests", "5 min"):
         await ada.say("/imagine a first fox")
         await painted(ada, "a first fox")
-        assert "seconds more" in (await answer(ada, "/imagine a hasty fox")).text
+        assert "minutes more" in (await answer(ada, "/imagine a hasty fox")).text
         for words in ("a chief fox", "another chief fox"):
             await chief.say(f"/imagine {words}")
             await painted(chief, words)

@@ -3,10 +3,13 @@
 group-admins-only = Only the administrators of this group may use me here. In a private chat with me, everybody may.
 group-nobody = I am switched off in this group. In a private chat with me, everybody may ask.
 group-quiet = Nothing is painted here from { $begin } to { $end } ({ $zone }). Ask again after { $end }, or ask me in private.
-group-cooldown = { $seconds ->
-    [one] One second more, then it is your turn again
-   *[other] { $seconds } seconds more, then it is your turn again
-}: this group has one request in { $cooldown } seconds.
+group-cooldown = { $minutes ->
+    [0] { $seconds ->
+        [one] One second more, then it is your turn again
+       *[other] { $seconds } seconds more, then it is your turn again
+    }
+   *[other] { $minutes } minutes more, then it is your turn again
+}: in this group there is a pause between requests.
 
 # In the panel of /settings
 settings-rules = { $place ->
