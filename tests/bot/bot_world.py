@@ -28,7 +28,11 @@ FORUM = -1001000000002
 TOKEN = "1:secret-of-the-tests"
 START_SECONDS = 30.0
 
+ADA = 101
+"""Who runs the groups."""
+
 _users = itertools.count(5000)
+_groups = itertools.count(-1002000000000, -1)
 
 
 def make_model(folder: Path, words: tuple[str, ...] = WORDS) -> Path:
@@ -142,6 +146,14 @@ async def playground(shared_bot: BotProcess) -> AsyncIterator[Playground]:
 def person(playground: Playground) -> Person:
     """Somebody new, in a private chat with the bot."""
     return somebody(playground)
+
+
+@pytest.fixture
+async def group(playground: Playground) -> int:
+    """A group of the test's own, which Ada runs: a bot may send twenty messages a minute to a group, and no more."""
+    chat = next(_groups)
+    await Person(playground, ADA, chat=chat, bot=1).commands()  # whoever looks at a group first has founded it
+    return chat
 
 
 def somebody(playground: Playground, *, chat: int | None = None) -> Person:

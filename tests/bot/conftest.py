@@ -1,5 +1,5 @@
 from __future__ import annotations
 
-from bot_world import model, person, playground, shared_bot
+from bot_world import group, model, person, playground, shared_bot
 
-__all__ = ["model", "person", "playground", "shared_bot"]
+__all__ = ["group", "model", "person", "playground", "shared_bot"]

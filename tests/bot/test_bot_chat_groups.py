@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bot_world import FORUM, GROUP, picture, somebody
+from bot_world import FORUM, picture, somebody
 
 from playground.client import Person, Playground
 
@@ -11,9 +11,9 @@ BOT = "@playground_1_bot"
 
 
 @pytest.fixture
-def member(playground: Playground) -> Person:
+def member(playground: Playground, group: int) -> Person:
     """Somebody in the group."""
-    return somebody(playground, chat=GROUP)
+    return somebody(playground, chat=group)
 
 
 async def test_a_request_is_answered_as_a_reply(member: Person) -> None:
@@ -33,11 +33,11 @@ async def test_a_topic_is_kept(playground: Playground) -> None:
     assert picture.thread == topic.thread
 
 
-async def test_buttons_are_for_the_one_who_asked(member: Person, playground: Playground) -> None:
+async def test_buttons_are_for_the_one_who_asked(member: Person, playground: Playground, group: int) -> None:
     """Somebody else who presses a button is told whose it is, and nothing is painted."""
     await member.say("/imagine my own fox")
     picture = await member.wait_for(lambda message: message.photo and "my own fox" in message.text)
-    other = somebody(playground, chat=GROUP)
+    other = somebody(playground, chat=group)
     answer = await other.press(picture, "Again")
     assert "belong to whoever asked" in answer["text"]
     assert answer["show_alert"]
@@ -58,12 +58,12 @@ async def test_what_is_not_for_the_bot_is_left_alone(member: Person) -> None:
     await member.wait_for(lambda message: message.photo and "that was mentioned" in message.text)
 
 
-async def test_history_tells_a_group_nothing_private(playground: Playground) -> None:
+async def test_history_tells_a_group_nothing_private(playground: Playground, group: int) -> None:
     """In a group, /history lists what the person made there, and not what they made in private."""
     private = somebody(playground)
     await private.say("/imagine a secret fox")
     await private.wait_for(lambda message: message.photo and "a secret fox" in message.text)
-    member = Person(playground, private.user, chat=GROUP, bot=1)
+    member = Person(playground, private.user, chat=group, bot=1)
     asked = await member.say(f"/history{BOT}")
     await member.wait_for(lambda message: message.reply_to == asked.id and "in this chat" in message.text)
     await member.say(f"/imagine{BOT} an open fox")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 
-from bot_world import GROUP, credits_of, picture, somebody
+from bot_world import ADA, credits_of, picture, somebody
 from PIL import Image
 
 from playground.client import Message, Person, Playground
@@ -144,10 +144,10 @@ async def test_again_with_changes(person: Person) -> None:
     await told(person, "Shall I paint that?")
 
 
-async def test_only_who_was_asked_answers(playground: Playground) -> None:
+async def test_only_who_was_asked_answers(playground: Playground, group: int) -> None:
     """In a group the question mentions whoever pressed Change, so that a reply opens for them alone; what others reply
     is chatter."""
-    owner, other = (somebody(playground, chat=GROUP) for _ in range(2))
+    owner, other = (somebody(playground, chat=group) for _ in range(2))
     await owner.say("/imagine@playground_1_bot a fox to change --seed 55")
     first = await painted(owner, "a fox to change")
     for _ in range(2):
@@ -250,9 +250,9 @@ async def test_a_recipe_is_passed_on_by_a_link(person: Person, playground: Playg
     await told(other, "no recipe behind that link")
 
 
-async def test_a_photo_is_not_passed_on(playground: Playground) -> None:
+async def test_a_photo_is_not_passed_on(playground: Playground, group: int) -> None:
     """What was made from a photo is not shared, nor painted again by others; its owner paints it again."""
-    owner, other = (somebody(playground, chat=GROUP) for _ in range(2))
+    owner, other = (somebody(playground, chat=group) for _ in range(2))
     await owner.send_photo(picture("red"), caption="/vary@playground_1_bot --seed 95")
     variation = await painted(owner, "variation of a photo, seed 95")
     answer = await owner.press(await pressed(owner, variation, "More"), "Share")
@@ -268,10 +268,10 @@ async def test_a_photo_is_not_passed_on(playground: Playground) -> None:
     await painted(owner, "variation of a photo, seed 95", after=fork)
 
 
-async def test_a_fork_belongs_to_whoever_pressed_it(playground: Playground) -> None:
+async def test_a_fork_belongs_to_whoever_pressed_it(playground: Playground, group: int) -> None:
     """In a group somebody else's buttons name Fork; that sends the same for nothing, with buttons of their own, which
     cost them, and nothing of which the first owner may press."""
-    owner, other = (somebody(playground, chat=GROUP) for _ in range(2))
+    owner, other = (somebody(playground, chat=group) for _ in range(2))
     await owner.say("/imagine@playground_1_bot a forked fox --n 2 --seed 100")
     sheet = await painted(owner, "a forked fox")
     assert sheet.buttons[-1] == ["Fork"]
@@ -316,14 +316,14 @@ async def test_a_deleted_picture_leaves_every_message(person: Person) -> None:
     await painted(person, "seed 110", after=alone)
 
 
-async def test_an_administrator_deletes_what_is_in_the_group(playground: Playground) -> None:
+async def test_an_administrator_deletes_what_is_in_the_group(playground: Playground, group: int) -> None:
     """Somebody who runs the group comes from More straight to the question, and the picture goes; others do not."""
-    owner, other, chief = (somebody(playground, chat=GROUP) for _ in range(3))
+    owner, other, chief = (somebody(playground, chat=group) for _ in range(3))
     await owner.say("/imagine@playground_1_bot an unwanted fox")
     unwanted = await painted(owner, "an unwanted fox")
     for member in (other, chief):
         await member.say("hello")
-    await playground_admin(playground).promote(chief.user)
+    await Person(playground, ADA, chat=group, bot=1).promote(chief.user)
     assert "Press Fork" in (await other.press(unwanted, "More"))["text"]
     asking = await pressed(chief, unwanted, "More")
     assert asking.buttons == [["Delete this picture"], ["‹ Keep"]]
@@ -332,11 +332,6 @@ async def test_an_administrator_deletes_what_is_in_the_group(playground: Playgro
     assert kept.buttons == unwanted.buttons
     await chief.press(asking, "Delete this picture")
     assert unwanted.id not in [message.id for message in await owner.messages()]
-
-
-def playground_admin(playground: Playground) -> Person:
-    """Somebody who runs the group from the beginning."""
-    return Person(playground, 101, chat=GROUP, bot=1)
 
 
 async def test_one_of_several_is_named_in_a_reply(person: Person) -> None:

@@ -9,21 +9,20 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from bot_world import FORUM, GROUP, WORDS, BotProcess, called, credits_of, running_bot, somebody
+from bot_world import ADA, FORUM, WORDS, BotProcess, called, credits_of, running_bot, somebody
 from PIL import Image
 
 from playground.client import Message, Person, Playground
 from storage import CreditRules, Scope, Storage
 
-SECONDS = 10.0
+SECONDS = 40.0
 BOT = "@playground_1_bot"
-ADA = 101  # who owns the group
 
 
 @pytest.fixture
-def member(playground: Playground) -> Person:
+def member(playground: Playground, group: int) -> Person:
     """Somebody in the group."""
-    return somebody(playground, chat=GROUP)
+    return somebody(playground, chat=group)
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ async def memory(shared_bot: BotProcess) -> AsyncIterator[Storage]:
 
 async def be_over(member: Person, memory: Storage, vote: Message) -> None:
     """Let the vote's time be over; another request to the clock makes the bot look at it at once."""
-    there = await memory.games.vote_at(GROUP, vote.id)
+    there = await memory.games.vote_at(vote.chat, vote.id)
     assert there is not None
     assert await memory.timers.hasten("vote-end", there.id)
     await open_vote(member, "a fox that wakes the clock")
@@ -53,12 +52,12 @@ def numbers(message: Message) -> list[str]:
     return message.buttons[0]
 
 
-async def test_a_group_votes_and_the_winner_comes_enlarged(member: Person, playground: Playground) -> None:
+async def test_a_group_votes_and_the_winner_comes_enlarged(member: Person, playground: Playground, group: int) -> None:
     """Anybody has one ballot, changed by another press and taken back by the same; the winner is sent alone."""
     vote = await open_vote(member, "a fox to vote on", "5m")
     assert "takes 5\u00a0min" in vote.text
     assert numbers(vote) == ["1", "2", "3", "4"]
-    ben, cleo = somebody(playground, chat=GROUP), somebody(playground, chat=GROUP)
+    ben, cleo = somebody(playground, chat=group), somebody(playground, chat=group)
     assert "counts" in (await member.press(vote, "2"))["text"]
     assert "counts" in (await ben.press(vote, "1"))["text"]
     assert "counts" in (await ben.press(vote, "2"))["text"]
@@ -82,15 +81,15 @@ async def test_a_group_votes_and_the_winner_comes_enlarged(member: Person, playg
 
 
 async def test_reactions_are_ballots_where_the_bot_may_see_them(
-    member: Person, playground: Playground, memory: Storage
+    member: Person, playground: Playground, memory: Storage, group: int
 ) -> None:
     """As an administrator the bot counts reactions beside presses: one ballot each, the last word counts."""
-    ada = Person(playground, ADA, chat=GROUP, bot=1)
+    ada = Person(playground, ADA, chat=group, bot=1)
     await ada.promote(1)
     try:
         vote = await open_vote(member, "a fox to react to")
         assert numbers(vote) == ["1 👍", "2 ❤️", "3 🔥", "4 🎉"]
-        ben, cleo = somebody(playground, chat=GROUP), somebody(playground, chat=GROUP)
+        ben, cleo = somebody(playground, chat=group), somebody(playground, chat=group)
         await ben.react(vote, "🔥")
         await member.wait_for(lambda message: message.id == vote.id and "3 🔥 · 1" in numbers(message))
         await cleo.react(vote, "👍")
@@ -123,15 +122,15 @@ async def test_a_grid_is_voted_on_and_nobody_votes(member: Person) -> None:
     assert not [message for message in await member.messages() if message.reply_to == vote.id and message.photo]
 
 
-async def test_a_vote_on_erased_pictures_ends_in_words(member: Person, playground: Playground) -> None:
+async def test_a_vote_on_erased_pictures_ends_in_words(member: Person, playground: Playground, group: int) -> None:
     """Whoever asked for the pictures has had everything erased: the vote still ends, and nothing of theirs is shown."""
     vote = await open_vote(member, "a fox to be erased")
-    await somebody(playground, chat=GROUP).press(vote, "4")
+    await somebody(playground, chat=group).press(vote, "4")
     private = Person(playground, member.user, bot=1)
     await private.say("/forgetme")
     await private.press(await private.wait_for(lambda message: message.buttons), "Erase everything")
     await private.wait_for(lambda message: message.from_bot and not message.buttons)
-    ada = Person(playground, ADA, chat=GROUP, bot=1)
+    ada = Person(playground, ADA, chat=group, bot=1)
     await ada.press(vote, "End the vote")
     ended = await ada.wait_for(lambda message: message.id == vote.id and "wins" in message.text)
     assert ended.text.startswith("🏆 Number 4 wins")
@@ -161,10 +160,10 @@ def sign_of(chain: Message, words: str) -> Callable[[Message], bool]:
     return lambda message: message.id == chain.id and f"🔗 {words}" in message.text
 
 
-async def written(memory: Storage, last: str) -> None:
+async def written(memory: Storage, group: int, last: str) -> None:
     """Wait until the chain in the group ends with those words: people's messages are handled side by side."""
     async with asyncio.timeout(SECONDS):
-        while (there := await memory.games.chain_at(GROUP, None)) is None or not there.text.endswith(last):  # noqa: ASYNC110
+        while (there := await memory.games.chain_at(group, None)) is None or not there.text.endswith(last):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 
@@ -173,36 +172,38 @@ async def test_a_group_writes_a_chain_and_has_it_painted(playground: Playground)
     play = (await somebody(playground, chat=FORUM).topics())[1].thread
     ada, ben, cleo = (somebody(playground, chat=FORUM) for _ in range(3))
     await ada.say(f"/chain{BOT} a", thread=play)
-    chain = await ada.wait_for(lambda message: "🔗 a …" in message.text)
+    chain = await ada.wait_for(lambda message: "🔗 a …" in message.text, SECONDS)
     assert chain.thread == play
     await ben.say("red", reply_to=chain, thread=play)
-    await ada.wait_for(sign_of(chain, "a red …"))
+    await ada.wait_for(sign_of(chain, "a red …"), SECONDS)
     for text, answer in (("fox", "let somebody else"), ("one two three four", "one to three words")):
         asked = await ben.say(text, reply_to=chain, thread=play)
-        await ben.wait_for(lambda message: message.reply_to == asked.id and answer in message.text)  # noqa: B023
+        await ben.wait_for(lambda message: message.reply_to == asked.id and answer in message.text, SECONDS)  # noqa: B023
     asked = await cleo.say(f"/chain{BOT} another", thread=play)
-    await cleo.wait_for(lambda message: message.reply_to == asked.id and "A chain is open here" in message.text)
+    await cleo.wait_for(
+        lambda message: message.reply_to == asked.id and "A chain is open here" in message.text, SECONDS
+    )
     await cleo.say("just talking", thread=play)
     await ada.say("fox <b>at sea", reply_to=chain, thread=play)
-    await ada.wait_for(sign_of(chain, "a red fox <b>at sea …"))
+    await ada.wait_for(sign_of(chain, "a red fox <b>at sea …"), SECONDS)
     assert "Only those who took part" in (await cleo.press(chain, "Paint it"))["text"]
     before = await credits_of(somebody(playground))
     await ben.press(chain, "Paint it")
-    picture = await ben.wait_for(lambda message: message.photo and "a red fox <b>at sea" in message.text)
+    picture = await ben.wait_for(lambda message: message.photo and "a red fox <b>at sea" in message.text, SECONDS)
     assert (picture.reply_to, picture.thread) == (chain.id, play)
-    ended = await ben.wait_for(lambda message: message.id == chain.id and "has ended" in message.text)
+    ended = await ben.wait_for(lambda message: message.id == chain.id and "has ended" in message.text, SECONDS)
     assert ended.buttons == [["Paint it"]]
     private = Person(playground, ben.user, bot=1)
     assert await credits_of(private) < before
     await ada.say(f"/chain{BOT} the next", thread=play)
-    await ada.wait_for(lambda message: "🔗 the next …" in message.text and message.thread == play)
+    await ada.wait_for(lambda message: "🔗 the next …" in message.text and message.thread == play, SECONDS)
 
 
 async def test_a_chain_is_full_with_twelve_words_and_ends_after_a_day(
-    member: Person, playground: Playground, memory: Storage
+    member: Person, playground: Playground, memory: Storage, group: int
 ) -> None:
     """What fits no more is refused; /chain shows it anew and takes the old one down; after a day it ends by itself."""
-    others = [member, somebody(playground, chat=GROUP)]
+    others = [member, somebody(playground, chat=group)]
     await member.say(f"/chain{BOT} one two three")
     old = await member.wait_for(lambda message: "🔗 one two three …" in message.text)
     asked = await member.say(f"/chain{BOT}")
@@ -210,18 +211,18 @@ async def test_a_chain_is_full_with_twelve_words_and_ends_after_a_day(
     await member.wait_for_event(lambda event: event.kind == "deleted" and event.message.id == old.id)
     for count, text in enumerate(("four five six", "seven eight nine", "ten eleven"), 1):
         await others[count % 2].say(text, reply_to=chain)
-        await written(memory, text)
+        await written(memory, group, text)
     asked = await member.say("twelve thirteen", reply_to=chain)
     await member.wait_for(lambda message: message.reply_to == asked.id and "Only one more word fits" in message.text)
     await member.say("twelve", reply_to=chain)
-    await written(memory, "twelve")
+    await written(memory, group, "twelve")
     await member.wait_for(lambda message: message.id == chain.id and "The chain is full" in message.text)
-    there = await memory.games.chain_at(GROUP, None)
+    there = await memory.games.chain_at(group, None)
     assert there is not None
     assert await memory.timers.hasten("chain-end", there.id)
     await open_vote(others[1], "a fox that wakes the clock again")
     await member.wait_for(lambda message: message.id == chain.id and "has ended" in message.text)
-    assert await memory.games.chain_at(GROUP, None) is None
+    assert await memory.games.chain_at(group, None) is None
 
 
 async def test_a_chain_that_has_scrolled_away_comes_back(playground: Playground) -> None:
@@ -229,23 +230,25 @@ async def test_a_chain_that_has_scrolled_away_comes_back(playground: Playground)
     talk = (await somebody(playground, chat=FORUM).topics())[0].thread
     ada, ben = somebody(playground, chat=FORUM), somebody(playground, chat=FORUM)
     await ada.say(f"/chain{BOT} far", thread=talk)
-    old = await ada.wait_for(lambda message: "🔗 far …" in message.text)
+    old = await ada.wait_for(lambda message: "🔗 far …" in message.text, SECONDS)
     for number in range(20):
         await ben.say(f"talk {number}", thread=talk)
     await ben.say("away", reply_to=old, thread=talk)
-    new = await ada.wait_for(lambda message: "🔗 far away …" in message.text)
+    new = await ada.wait_for(lambda message: "🔗 far away …" in message.text, SECONDS)
     assert new.id > old.id
     await ada.wait_for_event(lambda event: event.kind == "deleted" and event.message.id == old.id)
     assert "Only whoever began the chain" in (await ben.press(new, "End"))["text"]
     await ada.press(new, "End")
-    await ada.wait_for(lambda message: message.id == new.id and "has ended" in message.text)
+    await ada.wait_for(lambda message: message.id == new.id and "has ended" in message.text, SECONDS)
     assert "is over" in (await ada.press(new, "End"))["text"]
 
 
-async def test_a_group_paints_a_theme_and_votes_on_it(member: Person, playground: Playground, memory: Storage) -> None:
+async def test_a_group_paints_a_theme_and_votes_on_it(
+    member: Person, playground: Playground, memory: Storage, group: int
+) -> None:
     """Those who run the group set it; pictures enter by the buttons and by a flag; in the end there is a vote."""
-    ada = Person(playground, ADA, chat=GROUP, bot=1)
-    ben, cleo = somebody(playground, chat=GROUP), somebody(playground, chat=GROUP)
+    ada = Person(playground, ADA, chat=group, bot=1)
+    ben, cleo = somebody(playground, chat=group), somebody(playground, chat=group)
     for text, answer in (("", "No theme is open"), ("cats at sea", "Those who run the group set")):
         asked = await member.say(f"/theme{BOT} {text}")
         await member.wait_for(lambda message: message.reply_to == asked.id and answer in message.text)  # noqa: B023
@@ -260,9 +263,9 @@ async def test_a_group_paints_a_theme_and_votes_on_it(member: Person, playground
     for words in ("a boat", "a better boat"):
         await cleo.say(f"/imagine{BOT} {words} --theme")
         await cleo.wait_for(lambda message: message.photo and words in message.text)  # noqa: B023
-    there = await memory.games.open_theme(GROUP)
+    there = await memory.games.open_theme(group)
     assert there is not None
-    assert await memory.timers.hasten("theme-close", f"{GROUP} {there.day}")
+    assert await memory.timers.hasten("theme-close", f"{group} {there.day}")
     await open_vote(member, "a fox that wakes the clock for the theme")
     vote = await ben.wait_for(lambda message: message.photo and "🎨 cats at sea" in message.text)
     assert (vote.reply_to, numbers(vote)) == (theme.id, ["1", "2", "3"])
@@ -278,28 +281,28 @@ async def test_the_bot_chooses_a_theme_each_day(member: Person, playground: Play
     ada = Person(playground, ADA, chat=FORUM, bot=1)
     play = (await ada.topics())[1].thread
     await ada.say(f"/theme{BOT} daily on 9", thread=play)
-    await ada.wait_for(lambda message: "every day at 9:00 UTC" in message.text)
+    await ada.wait_for(lambda message: "every day at 9:00 UTC" in message.text, SECONDS)
     assert await memory.timers.hasten("theme-daily", str(FORUM))
     await open_vote(member, "a fox that wakes the clock for the day")
-    theme = await ada.wait_for(lambda message: "Today’s theme" in message.text)
+    theme = await ada.wait_for(lambda message: "Today’s theme" in message.text, SECONDS)
     assert theme.thread == play
     assert any(word in theme.text for word in WORDS)
     await ada.say(f"/theme{BOT} daily off", thread=play)
-    await ada.wait_for(lambda message: "no themes any more" in message.text)
+    await ada.wait_for(lambda message: "no themes any more" in message.text, SECONDS)
     assert await memory.preferences.of(Scope("chat", FORUM)) == [{}]
 
 
-async def test_a_vote_outlives_the_bot(tmp_path: Path, model: Path) -> None:
+async def test_a_vote_outlives_the_bot(tmp_path: Path, model: Path, group: int) -> None:
     """A bot that was killed counts what was voted before, and ends the vote whose time came while it was away."""
     with running_bot(tmp_path, WASSILY_MODEL=str(model)) as bot:
         async with Playground(bot.url) as playground:
             await called(playground)
-            member = somebody(playground, chat=GROUP)
+            member = somebody(playground, chat=group)
             vote = await open_vote(member, "a fox that is patient")
             await member.press(vote, "4")
             bot.stop(signal.SIGKILL)
             storage = await Storage.attach(bot.data, rules=CreditRules())
-            there = await storage.games.vote_at(GROUP, vote.id)
+            there = await storage.games.vote_at(group, vote.id)
             assert there is not None
             assert await storage.timers.hasten("vote-end", there.id)
             await storage.close()

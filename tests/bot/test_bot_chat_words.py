@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from bot_world import GROUP, credits_of, somebody
+from bot_world import credits_of, somebody
 from PIL import Image
 
 from playground.client import Message, Person, Playground
@@ -64,9 +64,9 @@ async def test_a_model_is_chosen_and_shows_its_own_styles(person: Person) -> Non
     assert any("Ukiyo-e" in row for row in listed.buttons)
 
 
-async def test_somebody_elses_styles_are_not_mine_to_choose(playground: Playground) -> None:
+async def test_somebody_elses_styles_are_not_mine_to_choose(playground: Playground, group: int) -> None:
     """In a group, a press on another person's sheet changes nobody's style."""
-    ada, eve = somebody(playground, chat=GROUP), somebody(playground, chat=GROUP)
+    ada, eve = somebody(playground, chat=group), somebody(playground, chat=group)
     await ada.say("/styles")
     sheet = await ada.wait_for(lambda message: "Styles" in message.text)
     assert "belong to whoever asked" in (await eve.press(sheet, "Pastel"))["text"]
@@ -164,13 +164,13 @@ async def test_settings_hold_until_they_are_unset(person: Person) -> None:
     assert "Seed: new each time\n" in (await now(person, panel)).text
 
 
-async def test_a_groups_settings_are_its_administrators(playground: Playground) -> None:
+async def test_a_groups_settings_are_its_administrators(playground: Playground, group: int) -> None:
     """In a group /settings is the group's, which its administrators alone see and change; it goes before a person's."""
-    ada, chief = somebody(playground, chat=GROUP), somebody(playground, chat=GROUP)
+    ada, chief = somebody(playground, chat=group), somebody(playground, chat=group)
     await ada.say("/settings")
     await ada.wait_for(lambda message: "Only administrators" in message.text)
     await chief.say("hello")
-    await Person(playground, 101, chat=GROUP, bot=1).promote(chief.user)
+    await Person(playground, 101, chat=group, bot=1).promote(chief.user)
     panel = await settings_of(chief)
     assert "Settings of this group" in panel.text
     assert "Shape: each their own" in panel.text
