@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import random
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 _WORDS = Path(__file__).parent / "themes.toml"
+_ENGLISH = "en"
 
 
-def theme_of(day: date, chat_id: int, things: Sequence[str] = ()) -> str:
-    """One of the things, or else of our own, somewhere. None comes again before all have been there."""
+def theme_of(day: date, chat_id: int, things: Mapping[str, Sequence[str]], language: str = _ENGLISH) -> str:
+    """One of the model's things, by language, somewhere; in English where it has none in that language, and where it
+    has none at all, one of our own. None comes again before all have been there."""
     words = _words()
-    themes = list(product(things or words["things"], words["places"]))
+    if not things.get(language) or language not in words["places"]:
+        language = _ENGLISH
+    themes = list(product(things.get(language) or words["things"], words["places"][language]))
     random.Random(str(chat_id)).shuffle(themes)
-    return " ".join(themes[day.toordinal() % len(themes)])
+    thing, place = themes[day.toordinal() % len(themes)]
+    return str(place).replace("{x}", thing)
 
 
 def day_of(now: float) -> date:
@@ -34,5 +40,5 @@ def next_at(hour: int, now: float) -> float:
 
 
 @lru_cache(maxsize=1)
-def _words() -> dict[str, list[str]]:
+def _words() -> dict[str, Any]:
     return tomllib.loads(_WORDS.read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ from bot.handlers.play.vote import read_vote
 from bot.refusal import Refusal
 from bot.rules.themes import next_at, theme_of
 
-THINGS = ("apple", "fox", "light bulb")
+THINGS = {"en": ("apple", "fox", "light bulb"), "ko": ("사과", "여우", "전구")}
 DAY = date(2026, 1, 31)
 
 
@@ -20,9 +20,18 @@ def test_a_day_brings_one_theme_to_a_chat() -> None:
     """It is the same whenever it is asked for, of the model's own things, and another in another chat."""
     theme = theme_of(DAY, -1, THINGS)
     assert theme == theme_of(DAY, -1, THINGS)
-    assert any(theme.startswith(thing) for thing in THINGS)
+    assert any(theme.startswith(thing) for thing in THINGS["en"])
     assert len({theme_of(DAY, -chat, THINGS) for chat in range(20)}) > 5
-    assert theme_of(DAY, -1)
+    assert theme_of(DAY, -1, {"en": ()})
+
+
+def test_a_theme_is_in_a_language_that_the_model_knows() -> None:
+    """Where the model has no words of that language, or there are no places in it, the theme is in English."""
+    korean = theme_of(DAY, -1, THINGS, "ko")
+    assert any(korean.endswith(f" {thing}") for thing in THINGS["ko"])
+    assert theme_of(DAY, -1, THINGS, "ru") == theme_of(DAY, -1, THINGS)
+    assert theme_of(DAY, -1, THINGS | {"fr": ("pomme",)}, "fr") == theme_of(DAY, -1, THINGS)
+    assert theme_of(DAY, -1, {"en": ()}, "ko") == theme_of(DAY, -1, {"en": ()})
 
 
 def test_no_theme_comes_again_before_all_have_been_there() -> None:

@@ -17,6 +17,7 @@ from bot.house import Alarm, House
 from bot.keyboards.play import themed
 from bot.rules.themes import day_of, next_at, theme_of
 from bot.sheet import photo
+from bot.texts import DEFAULT
 from storage import JobRow, NewVote, PictureRow, Scope, Theme, Timer
 
 log = logging.getLogger(__name__)
@@ -73,7 +74,8 @@ async def choose(house: House, timer: Timer) -> None:
     there = await house.storage.games.theme(chat_id, str(day_of(now)))
     try:
         if there is None:
-            text = theme_of(day_of(now), chat_id, house.painting.spec.words)
+            spec, language = house.painting.spec, await house.language_of(daily["person"])
+            text = theme_of(day_of(now), chat_id, {DEFAULT: spec.words, **spec.words_in}, language)
             await announce(house, (chat_id, daily["thread"]), text, daily["person"], DAILY_HOURS)
         elif there.message_id is None:
             await put_up(house, there)
