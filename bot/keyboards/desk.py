@@ -18,7 +18,6 @@ _PAGES = (
     ("button-desk-people", "people"),
     ("button-desk-bans", "bans"),
     ("button-desk-errors", "errors"),
-    ("button-desk-broadcasts", "broadcasts"),
 )
 FRONT = "front"
 _COLUMNS = 3
@@ -35,7 +34,8 @@ async def front(buttons: Buttons, *, paused: bool) -> InlineKeyboardMarkup:
             await buttons.button("button-desk-pause-why", "desk-pause-why"),
         ]
     drain = await buttons.button("button-desk-drain", "desk-drain")
-    return markup(*in_rows(pages, _COLUMNS), [*pause, drain], [await _fresh(buttons, FRONT)])
+    broadcasts = await buttons.button("button-desk-broadcasts", "desk", {"page": "broadcasts"})
+    return markup(*in_rows(pages, _COLUMNS), [*pause, drain], [broadcasts, await _fresh(buttons, FRONT)])
 
 
 async def page(buttons: Buttons, name: str, each: Sequence[InlineKeyboardButton] = ()) -> InlineKeyboardMarkup:

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock
 
 import httpx
 import pytest
@@ -18,6 +19,9 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.asked import Asked
 from bot.buttons import Keyboards
 from bot.handlers.desk import ACTIONS
+from bot.handlers.desk.broadcast import broadcast
+from bot.handlers.desk.guard import named
+from bot.handlers.desk.health import size
 from bot.log import about
 from bot.operation import broadcasting
 from bot.operation.broadcasting import Broadcaster
@@ -89,6 +93,40 @@ async def test_a_desk_is_for_those_who_run_the_bot_now() -> None:
     for name in ACTIONS:
         with pytest.raises(Refusal, match="pressed-unknown"):
             await ACTIONS[name](house, asked, {})
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("/broadcast <b>We</b> are back", "<b>We</b> are back"),
+        ("/broadcast@the_bot\n<i>back</i>", "<i>back</i>"),
+        ("<b>/broadcast We</b> &lt;3 you", "We &lt;3 you"),
+    ],
+)
+async def test_a_broadcast_is_shown_as_it_will_look(world: World, html: str, shown: str) -> None:
+    """Behind the command everything as it was written; where the command is in bold itself, the words alone."""
+    ada = Person(1, "Ada")
+    text = "/broadcast We <3 you"
+    asked = Asked(update_id=1, person=ada, chat=Chat(1, "private"), thread_id=None, message_id=5, text=text, html=html)
+    bot, keyboards = AsyncMock(), Keyboards(world.storage, Languages())
+    house: Any = SimpleNamespace(
+        bot=bot, storage=world.storage, say=AsyncMock(), buttons=lambda asked: keyboards.of("en", 1)
+    )
+    await broadcast(house, asked)
+    assert bot.send_message.call_args.args == (1, shown)
+    assert house.say.call_args.args[1] == "broadcast-ask"
+    assert house.say.call_args.kwargs == {"count": 5}
+    bot.send_message.side_effect = BadRequest("Message text is empty")
+    with pytest.raises(Refusal, match="broadcast-what"):
+        await broadcast(house, asked)
+
+
+def test_figures_are_said_as_people_read_them() -> None:
+    """Bytes in their units; people by name and number, or by number alone."""
+    assert [size(None), size(1_500_000), size(2_340_000_000)] == ["?", "1.5 MB", "2.3 GB"]
+    assert named(" Ada \n Byron ", 7) == "Ada Byron (7)"
+    assert named("", 7) == named(" ", 7) == "7"
+    assert named("א" * 100, 7).startswith("\u2068") and len(named("א" * 100, 7)) < 60
 
 
 class Telegram:
