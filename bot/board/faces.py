@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.texts import Languages, Texts
@@ -42,39 +42,55 @@ class Place:
     seconds: float | None
 
 
-def places(
-    waiting: Sequence[JobRow], running: Sequence[JobRow], seconds_per_credit: float | None, now: float
-) -> list[Place]:
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How many seconds a credit's worth of painting took lately: `usual`, None where it was never measured, and with
+    models of their own pace."""
+
+    usual: float | None = None
+    by_model: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, row: JobRow) -> float | None:
+        """That of a job's model."""
+        return self.by_model.get(row.model, self.usual)
+
+
+def places(waiting: Sequence[JobRow], running: Sequence[JobRow], rates: Rates, now: float) -> list[Place]:
     """The line, from measured run times: what is left of the running jobs, all before, and the job itself."""
-    if seconds_per_credit is None:
-        return [Place(row=row, place=index, seconds=None) for index, row in enumerate(waiting, start=1)]
-    ahead = sum(_left(row, seconds_per_credit, now) for row in running)
+    ahead = _ahead(running, rates, now)
     line = []
     for index, row in enumerate(waiting, start=1):
-        ahead += row.cost * seconds_per_credit
+        rate = rates.of(row)
+        ahead = None if ahead is None or rate is None else ahead + row.cost * rate
         line.append(Place(row=row, place=index, seconds=ahead))
     return line
 
 
-def at_work(running: Sequence[JobRow], seconds_per_credit: float | None, now: float) -> list[Place]:
+def at_work(running: Sequence[JobRow], rates: Rates, now: float) -> list[Place]:
     """The running jobs, whose place is 0, from measured run times; of one that is overdue nobody knows the time."""
-    return [Place(row=row, place=0, seconds=_left(row, seconds_per_credit, now) or None) for row in running]
+    return [Place(row=row, place=0, seconds=_left(row, rates, now) or None) for row in running]
 
 
-def far(
-    row: JobRow, standing: Standing, running: Sequence[JobRow], seconds_per_credit: float | None, now: float
-) -> Place:
+def far(row: JobRow, standing: Standing, running: Sequence[JobRow], rates: Rates, now: float) -> Place:
     """The place of one job somewhere in a long line."""
-    if seconds_per_credit is None:
+    ahead = _ahead(running, rates, now)
+    if ahead is None or rates.usual is None:
         return Place(row=row, place=standing.place, seconds=None)
-    left = sum(_left(job, seconds_per_credit, now) for job in running)
-    return Place(row=row, place=standing.place, seconds=left + standing.credits * seconds_per_credit)
+    return Place(row=row, place=standing.place, seconds=ahead + standing.credits * rates.usual)
 
 
-def _left(row: JobRow, seconds_per_credit: float | None, now: float) -> float:
+def _ahead(running: Sequence[JobRow], rates: Rates, now: float) -> float | None:
+    lefts = [_left(row, rates, now) for row in running]
+    return None if None in lefts else sum(left for left in lefts if left is not None)
+
+
+def _left(row: JobRow, rates: Rates, now: float) -> float | None:
     """What is left of a running job."""
+    rate = rates.of(row)
+    if rate is None:
+        return None
     ran = 0.0 if row.started_at is None else now - row.started_at
-    return max(0.0, row.cost * (seconds_per_credit or 0.0) - ran)
+    return max(0.0, row.cost * rate - ran)
 
 
 def worth_showing(place: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.board.faces import Face, FacesByLanguage, Place, at_work, far, places, worth_showing
+from bot.board.faces import Face, FacesByLanguage, Place, Rates, at_work, far, places, worth_showing
 from bot.painting import Painting
 from storage import Crowd, JobRow, Storage
 
@@ -29,7 +29,7 @@ class Queueing:
         waiting, running = await self._storage.line(SHOWN_PLACES), await self._storage.running()
         if self.stands_still():
             return [(row, self._standstill(row)) for row in waiting]
-        line = places(waiting, running, await self._rate(), self._clock())
+        line = places(waiting, running, await self._rates([*waiting, *running]), self._clock())
         return [(place.row, self._faces.of(place.row).waiting(place)) for place in line if worth_showing(place.place)]
 
     async def face(self, row: JobRow) -> Face:
@@ -41,32 +41,37 @@ class Queueing:
 
     async def places(self, rows: Sequence[JobRow]) -> list[Place]:
         """Where these jobs stand, 0 being at work; those that neither wait nor are at work any more are left out."""
-        running, rate, now = await self._storage.running(), await self._rate(), self._clock()
-        line = places(await self._storage.line(SHOWN_PLACES), running, rate, now)
-        known = {place.row.id: place for place in [*at_work(running, rate, now), *line]}
+        waiting, running = await self._storage.line(SHOWN_PLACES), await self._storage.running()
+        rates, now = await self._rates([*waiting, *running]), self._clock()
+        line = places(waiting, running, rates, now)
+        known = {place.row.id: place for place in [*at_work(running, rates, now), *line]}
         found = []
         for row in rows:
             place = known.get(row.id)
             if place is None and (standing := await self._storage.standing(row.id)):
-                place = far(row, standing, running, rate, now)
+                place = far(row, standing, running, rates, now)
             if place is not None:
                 found.append(place)
         return found
 
     async def seconds_of(self, crowd: Crowd) -> float | None:
         """How long until all are painted who are at work or wait now; None when it was never measured."""
-        rate = await self._rate()
-        if rate is None:
+        running = await self._storage.running()
+        rates = await self._rates(running)
+        if rates.usual is None:
             return None
-        left = sum(place.seconds or 0.0 for place in at_work(await self._storage.running(), rate, self._clock()))
-        return left + crowd.credits * rate
+        left = sum(place.seconds or 0.0 for place in at_work(running, rates, self._clock()))
+        return left + crowd.credits * rates.usual
 
     def stands_still(self) -> bool:
         """Whether nothing is painted just now."""
         return self._painting.trouble is not None or self._painting.pause is not None
 
-    async def _rate(self) -> float | None:
-        return await self._storage.seconds_per_credit(self._painting.spec.name)
+    async def _rates(self, rows: Sequence[JobRow]) -> Rates:
+        """As measured, with the model that paints by default and with those of these jobs."""
+        usual = await self._storage.seconds_per_credit(self._painting.spec.name)
+        found = {model: await self._storage.seconds_per_credit(model) for model in {row.model for row in rows}}
+        return Rates(usual, {model: rate for model, rate in found.items() if rate is not None})
 
     def _standstill(self, row: JobRow) -> Face:
         """What every waiting message says while nothing is painted."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.board.faces import Faces, about, bar, percent, places, worth_showing
+from bot.board.faces import Faces, Rates, about, bar, percent, places, worth_showing
 from bot.captions import caption
 from bot.parse import Options
 from bot.texts import Texts, utf16_length
@@ -44,7 +44,7 @@ def test_bar(step: int, total: int, shown: str, share: int) -> None:
 
 def test_the_line_before_anything_was_measured() -> None:
     """Places are counted from one, and no time is made up."""
-    line = places([ROW, replace(ROW, id="b")], [], None, 0.0)
+    line = places([ROW, replace(ROW, id="b")], [], Rates(), 0.0)
     assert [(place.place, place.seconds) for place in line] == [(1, None), (2, None)]
     assert FACES.waiting(line[0]).text == "In line: place 1"
 
@@ -52,15 +52,25 @@ def test_the_line_before_anything_was_measured() -> None:
 def test_the_line_in_measured_times() -> None:
     """A time is what is left of the running job, all before in line, and the job itself."""
     running = replace(ROW, id="r", state="running", started_at=100.0)
-    line = places([ROW, replace(ROW, id="b", cost=1)], [running], 5.0, 104.0)
+    line = places([ROW, replace(ROW, id="b", cost=1)], [running], Rates(5.0), 104.0)
     assert [place.seconds for place in line] == [6 + 10, 6 + 10 + 5]
     assert FACES.waiting(line[1]).text == "In line: place 2, about 25\u00a0s"
+
+
+def test_each_model_has_its_own_pace() -> None:
+    """A job for a slow model takes its time, and all behind it wait for that; one never measured takes the usual."""
+    rates = Rates(2.0, {"slow": 30.0})
+    line = places([replace(ROW, model="slow"), ROW, replace(ROW, model="new")], [], rates, 0.0)
+    assert [place.seconds for place in line] == [60, 64, 68]
+    running = replace(ROW, model="slow", state="running", started_at=0.0)
+    assert places([ROW], [running], Rates(None, {"slow": 30.0}), 10.0)[0].seconds is None
+    assert places([ROW], [running], rates, 10.0)[0].seconds == 50 + 4
 
 
 def test_a_running_job_that_takes_longer_than_measured() -> None:
     """A job that is overdue takes nothing off the others' times."""
     running = replace(ROW, id="r", state="running", started_at=0.0)
-    assert places([ROW], [running], 5.0, 1000.0)[0].seconds == 10
+    assert places([ROW], [running], Rates(5.0), 1000.0)[0].seconds == 10
 
 
 def test_long_lines_make_little_noise() -> None:
