@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
-from bot import notices
 from bot.handlers import desk, group, play
 from bot.house import Alarm, House
-from bot.pace import wait_of
-from bot.tastes import NOTICE
+from bot.requests.tastes import NOTICE
+from bot.sending import notices
+from bot.sending.pace import wait_of
 from storage import JobRow, Storage, Timer
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from telegram import CallbackQuery, ChosenInlineResult, Document, Message, Messa
 from telegram import Chat as TelegramChat
 from telegram.constants import ChatType
 
-from bot.tastes import NO_TASTES, Tastes
+from bot.requests.tastes import NO_TASTES, Tastes
 from bot.texts import DEFAULT
 from storage import Chat, Person
 

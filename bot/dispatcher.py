@@ -18,7 +18,7 @@ from bot.operation.admins import Alert
 from bot.operation.switching import Switching
 from bot.outcomes import Outcomes, is_passing
 from bot.painting import Painting
-from bot.wishes import Wish
+from bot.requests.wishes import Wish
 from engine.client import Engine
 from engine.errors import EngineDied, ModelUnavailable
 from engine.events import Cancelled, Event, Failed, Loading, Progress, Rendered, Started

@@ -7,7 +7,7 @@ import time
 from bot.asked import Asked
 from bot.house import House
 from bot.refusal import Refusal
-from bot.wishes import Wish
+from bot.requests.wishes import Wish
 from storage import Theme
 
 

@@ -13,15 +13,12 @@ from bot.board.faces import FacesByLanguage
 from bot.board.status import Board
 from bot.buttons import Keyboards
 from bot.commands import COMMANDS, SALES
-from bot.deliverer import Deliverer
 from bot.dispatcher import Dispatcher
 from bot.exporting.porter import Porter
-from bot.gallery import Gallery
 from bot.group_admins import GroupAdmins
 from bot.house import House
 from bot.inline.cards import Cards
 from bot.metrics import Metrics
-from bot.notices import Notices
 from bot.operation.admins import Admins
 from bot.operation.broadcasting import Broadcaster
 from bot.operation.care import Care
@@ -31,18 +28,21 @@ from bot.operation.running import Operation
 from bot.operation.stopping import Stopping
 from bot.operation.switching import Switching, recall
 from bot.operation.vitals import Vitals
-from bot.pace import Pace
 from bot.painting import Painting
-from bot.pictures_in import PicturesIn
-from bot.redraw import Redraw
-from bot.refunds import Refunds
+from bot.pictures.gallery import Gallery
+from bot.pictures.pictures_in import PicturesIn
 from bot.rules.doors import Doors, Rules
 from bot.rules.groups import Groups
 from bot.rules.policy import Policy
+from bot.sales.refunds import Refunds
+from bot.sales.shop import Shop
+from bot.sending.deliverer import Deliverer
+from bot.sending.notices import Notices
+from bot.sending.pace import Pace
+from bot.sending.redraw import Redraw
+from bot.sending.vanishing import Vanishing
 from bot.settings import Settings
-from bot.shop import Shop
 from bot.texts import Languages
-from bot.vanishing import Vanishing
 from bot.web.health import Health
 from engine.client import Deadlines, LocalEngine
 from storage import Storage

@@ -13,26 +13,26 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 from telegram.helpers import mention_html
 
-from bot.answers import unchanged
 from bot.asked import Asked
 from bot.board.faces import FacesByLanguage
 from bot.board.status import Board
 from bot.buttons import Buttons, Keyboards
 from bot.dispatcher import Dispatcher
-from bot.gallery import Gallery
 from bot.group_admins import GroupAdmins
 from bot.metrics import Metrics
 from bot.once import Once
 from bot.operation.running import Operation
 from bot.painting import Painting
-from bot.pictures_in import PicturesIn
-from bot.redraw import Redraw
+from bot.pictures.gallery import Gallery
+from bot.pictures.pictures_in import PicturesIn
+from bot.requests.tastes import LANGUAGE, language_of, tastes_of
 from bot.rules.doors import Doors
 from bot.rules.policy import Policy
-from bot.shop import Shop
-from bot.tastes import LANGUAGE, language_of, tastes_of
+from bot.sales.shop import Shop
+from bot.sending.answers import unchanged
+from bot.sending.redraw import Redraw
+from bot.sending.vanishing import MOMENT_SECONDS, let_vanish
 from bot.texts import Languages, Texts, cut
-from bot.vanishing import MOMENT_SECONDS, let_vanish
 from storage import Storage, Timer
 
 _HINT_LENGTH = 64

@@ -16,19 +16,19 @@ from telegram.request import HTTPXRequest
 
 from bot.furnish import Furniture, furnish
 from bot.house import House
-from bot.inbox import Inbox, InTurn
-from bot.listeners import LISTENERS, Ear
 from bot.menus import tell_menus
 from bot.metrics import Metrics
 from bot.operation.errors import Errors
 from bot.operation.keeping import keep_running
 from bot.operation.stopping import Stopping
-from bot.pace import Pace
-from bot.polling import Polling
 from bot.routes import Router
 from bot.rules.policy import policies_of
+from bot.sales.till import PAYMENTS, Till
+from bot.sending.pace import Pace
 from bot.settings import Settings
-from bot.till import PAYMENTS, Till
+from bot.updates.inbox import Inbox, InTurn
+from bot.updates.listeners import LISTENERS, Ear
+from bot.updates.polling import Polling
 from bot.web.health import Health
 from bot.web.serving import serving
 from bot.web.watch import Watch, watching

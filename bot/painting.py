@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from bot.emoji import spelled
+from bot.requests.emoji import spelled
 from engine.errors import ModelUnavailable
 from engine.models import ModelSpec, Source, resolve, table
 

@@ -10,7 +10,6 @@ from telegram.constants import CallbackQueryLimit
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.albums import Albums
 from bot.asked import Asked, of_album, of_message, of_press
 from bot.handlers.photos import photos
 from bot.handlers.play.chain import adding
@@ -18,15 +17,16 @@ from bot.handlers.presses import ACTIONS, FOR_THE_BANNED, FORKED, LEAFED, LEAFIN
 from bot.handlers.replies import REPLIES
 from bot.handlers.start import not_here, unknown, words
 from bot.house import Command, Handler, House
-from bot.inbox import is_album
 from bot.log import about
 from bot.menus import offered
-from bot.parse import command_of, is_command, without_mention
 from bot.refusal import Refusal
+from bot.requests.parse import command_of, is_command, without_mention
+from bot.requests.tastes import set_at
 from bot.rules import groups
 from bot.rules.doors import Silence
-from bot.tastes import set_at
 from bot.texts import cut
+from bot.updates.albums import Albums
+from bot.updates.inbox import is_album
 
 log = logging.getLogger(__name__)
 

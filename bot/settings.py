@@ -12,7 +12,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.shop import Pack, read_packs
+from bot.sales.shop import Pack, read_packs
 from engine.client import KANDINSKY
 
 PREFIX = "WASSILY_"

@@ -10,11 +10,11 @@ from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, Message, ReplyP
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.answers import without_topic
 from bot.board.faces import Face
 from bot.buttons import Keyboards
 from bot.keyboards.pictures import cancelling
-from bot.tastes import has_spoiler
+from bot.requests.tastes import has_spoiler
+from bot.sending.answers import without_topic
 from storage import JobRow, Storage
 
 

@@ -13,14 +13,14 @@ from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.answers import is_gone, unchanged, without_text
 from bot.board.endings import Endings
 from bot.board.faces import Face, FacesByLanguage, Place
 from bot.board.queueing import Queueing
 from bot.board.sign import Lately, Poster, Sign
 from bot.buttons import Keyboards
-from bot.pace import Pace
 from bot.painting import Painting
+from bot.sending.answers import is_gone, unchanged, without_text
+from bot.sending.pace import Pace
 from storage import Crowd, JobRow, Storage, StorageError
 
 log = logging.getLogger(__name__)

@@ -13,10 +13,10 @@ from telegram import Bot, InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import Forbidden, TelegramError
 
-from bot.answers import unchanged
 from bot.buttons import Keyboards
 from bot.exporting.archive import Item, write
 from bot.keyboards.offers import export_under_way
+from bot.sending.answers import unchanged
 from bot.texts import Languages, Texts
 from storage import Export, Storage
 

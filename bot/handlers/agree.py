@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from bot.asked import Asked
 from bot.house import Action, House, Payload
-from bot.orders import ordered
 from bot.refusal import Refusal
-from bot.submit import job_ids, submit_agreed
-from bot.wishes import Wish
+from bot.requests.orders import ordered
+from bot.requests.submit import job_ids, submit_agreed
+from bot.requests.wishes import Wish
 from engine.jobs import Picture
 
 

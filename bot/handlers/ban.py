@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from bot.asked import Asked
 from bot.house import House
-from bot.parse import without_command
 from bot.refusal import Refusal
+from bot.requests.parse import without_command
 from bot.rules.doors import day_and_time
 from bot.texts import cut
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.asked import Asked
 from bot.handlers.fusion.fusing import fuse
 from bot.house import House
-from bot.parse import parse_all, without_command
-from bot.submit import submit_words
-from bot.wishes import Wish
+from bot.requests.parse import parse_all, without_command
+from bot.requests.submit import submit_words
+from bot.requests.wishes import Wish
 
 
 async def imagine(house: House, asked: Asked) -> None:

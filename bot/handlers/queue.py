@@ -9,9 +9,9 @@ from telegram.constants import ChatType
 
 from bot.asked import Asked
 from bot.board.faces import Place, about
-from bot.captions import subject
 from bot.house import Action, House, Payload
 from bot.keyboards.queue import waiting
+from bot.pictures.captions import subject
 from storage import JobRow
 
 SHOWN = 10

@@ -13,7 +13,7 @@ from bot.panel.pages import Panel, choices, front, panel_of
 from bot.panel.setting import Setting
 from bot.panel.table import named
 from bot.refusal import Refusal
-from bot.tastes import LANGUAGE
+from bot.requests.tastes import LANGUAGE
 from storage import Scope
 
 _LANGUAGES_COLUMNS = 3

@@ -8,11 +8,11 @@ from bot.asked import Asked
 from bot.handlers.links import opening
 from bot.house import House
 from bot.keyboards import offers
-from bot.orders import ordered
 from bot.painting import examples, some_words
-from bot.parse import parse_all, without_command
 from bot.refusal import Refusal
-from bot.wishes import Wish
+from bot.requests.orders import ordered
+from bot.requests.parse import parse_all, without_command
+from bot.requests.wishes import Wish
 
 _EXAMPLES = 4
 _WORDS = 30  # that are named of those it knows

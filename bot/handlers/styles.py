@@ -10,9 +10,9 @@ from telegram.constants import ParseMode
 from bot.asked import Asked
 from bot.house import Action, House, Payload, reply_to
 from bot.keyboards.styles import choosing, previewed
-from bot.sheet import photo
+from bot.pictures.sheet import photo
+from bot.requests.tastes import MODEL, STYLE
 from bot.styles import STYLES, Style, suited
-from bot.tastes import MODEL, STYLE
 from storage import Scope
 
 

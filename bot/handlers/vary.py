@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.asked import Asked
-from bot.gathering import fetch, gather
 from bot.house import House
-from bot.parse import Options, parse
-from bot.pictures_in import Source, parents_of
-from bot.submit import submit
-from bot.wishes import Wish
+from bot.pictures.gathering import fetch, gather
+from bot.pictures.pictures_in import Source, parents_of
+from bot.requests.parse import Options, parse
+from bot.requests.submit import submit
+from bot.requests.wishes import Wish
 from engine.jobs import Picture, Words
 
 

@@ -9,16 +9,16 @@ from telegram import Bot, InputMediaPhoto
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
-from bot.answers import unchanged, without_text
 from bot.board.faces import FacesByLanguage
-from bot.deliverer import backoff
-from bot.gallery import Exhibit, Gallery, file_id
 from bot.inline.offers import prompt_of
 from bot.keyboards.inline import another
-from bot.pace import wait_of
-from bot.sheet import blank
+from bot.pictures.gallery import Exhibit, Gallery, file_id
+from bot.pictures.sheet import blank
+from bot.requests.wishes import Wish
+from bot.sending.answers import unchanged, without_text
+from bot.sending.deliverer import backoff
+from bot.sending.pace import wait_of
 from bot.texts import Languages
-from bot.wishes import Wish
 from storage import InlineMessage, JobRow, Storage
 
 log = logging.getLogger(__name__)

@@ -8,16 +8,16 @@ from telegram import InlineKeyboardMarkup, Update
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.answers import unchanged
 from bot.asked import Asked, of_inline
 from bot.house import House, Payload
 from bot.inline.offers import PAINT, wish_of
 from bot.keyboards.inline import beginning
 from bot.log import about
-from bot.orders import ordered
 from bot.refusal import Refusal
+from bot.requests.orders import ordered
+from bot.requests.submit import demand, job_ids, submit
 from bot.rules.doors import Silence
-from bot.submit import demand, job_ids, submit
+from bot.sending.answers import unchanged
 
 log = logging.getLogger(__name__)
 

@@ -8,12 +8,12 @@ from telegram.constants import ParseMode
 from bot.asked import Asked
 from bot.house import House
 from bot.keyboards.inline import cancelling
-from bot.orders import ordered
-from bot.parse import parse_all
 from bot.refusal import Refusal
-from bot.submit import demand
+from bot.requests.orders import ordered
+from bot.requests.parse import parse_all
+from bot.requests.submit import demand
+from bot.requests.wishes import Wish
 from bot.texts import cut_at_word, isolated
-from bot.wishes import Wish
 
 PAINT = "paint"
 """The id of the offer among the results."""

@@ -8,8 +8,8 @@ from typing import Any
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.buttons import Buttons, in_rows, markup
-from bot.mixtures import names
-from bot.wishes import Wish
+from bot.pictures.mixtures import names
+from bot.requests.wishes import Wish
 from storage import JobRow, PictureRow
 
 _NAME_LENGTH = 18

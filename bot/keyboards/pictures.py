@@ -9,10 +9,10 @@ from typing import Any
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.buttons import Buttons, in_rows, markup
-from bot.captions import is_cut
 from bot.keyboards.fusion import frames, leaning, putting, sweeping
-from bot.pictures_in import Source
-from bot.wishes import Wish
+from bot.pictures.captions import is_cut
+from bot.pictures.pictures_in import Source
+from bot.requests.wishes import Wish
 from storage import JobRow, PictureRow
 
 SUBTLE = 0.5

@@ -11,7 +11,7 @@ from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.tastes import language_of
+from bot.requests.tastes import language_of
 from bot.texts import DEFAULT, Languages
 from storage import Storage, StorageError
 

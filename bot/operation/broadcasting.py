@@ -12,11 +12,11 @@ from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.answers import unchanged
 from bot.buttons import Keyboards
 from bot.keyboards.desk import sending
-from bot.pace import Pace, is_unsent, wait_of
-from bot.tastes import language_of
+from bot.requests.tastes import language_of
+from bot.sending.answers import unchanged
+from bot.sending.pace import Pace, is_unsent, wait_of
 from bot.texts import Languages
 from storage import Broadcast, Storage
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.panel.setting import Here, Place, Setting, switch
+from bot.requests.tastes import SPOILER
 from bot.rules import groups
 from bot.rules.groups import hour, zone
-from bot.tastes import SPOILER
 
 GROUP: frozenset[Place] = frozenset({"chat"})
 GROUP_OR_TOPIC: frozenset[Place] = frozenset({"chat", "topic"})

@@ -13,7 +13,7 @@ from bot.buttons import Buttons, in_rows, markup
 from bot.house import House
 from bot.panel.setting import Here, Setting
 from bot.panel.table import settings_of
-from bot.tastes import MODEL
+from bot.requests.tastes import MODEL
 from storage import Scope
 
 _SETTINGS_COLUMNS = 2

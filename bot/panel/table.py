@@ -6,11 +6,11 @@ import math
 import random
 from typing import Any
 
-from bot import tastes
 from bot.keyboards.more import RATIOS
 from bot.painting import called
 from bot.panel.groups import RULES
 from bot.panel.setting import Here, Place, Setting, switch
+from bot.requests import tastes
 from bot.styles import STYLES, suited
 from engine.jobs import SEED_LIMIT
 

@@ -1,1 +1,1 @@
-"""The pieces of reading what people type; `bot.parse` puts them together, and is their door."""
+"""The pieces of reading what people type; `bot.requests.parse` puts them together, and is their door."""

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.refusal import Refusal
+from bot.requests.wishes import Wish
 from bot.rules.spelling import Word, is_unspaced, read, spell
-from bot.wishes import Wish
 from engine.jobs import Words
 
 log = logging.getLogger(__name__)

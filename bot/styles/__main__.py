@@ -13,9 +13,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.parse import Options
+from bot.requests.parse import Options
+from bot.requests.wishes import Wish
 from bot.styles import PREVIEWS, Style, suited
-from bot.wishes import Wish
 from engine.client import LocalEngine
 from engine.events import Failed, Rendered
 from engine.jobs import Words

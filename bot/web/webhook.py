@@ -17,9 +17,9 @@ from starlette.routing import Route
 from telegram import Bot, Update
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.inbox import Inbox
 from bot.metrics import Metrics
-from bot.pace import wait_of
+from bot.sending.pace import wait_of
+from bot.updates.inbox import Inbox
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.albums import Albums
+from bot.updates.albums import Albums
 
 
 class Ready:

@@ -12,7 +12,7 @@ from bot.handlers.fusion.fusing import fuse
 from bot.handlers.fusion.sweeping import sweep
 from bot.handlers.presses import ACTIONS
 from bot.refusal import Refusal
-from bot.wishes import Wish
+from bot.requests.wishes import Wish
 from engine.jobs import Picture
 from storage import BasketItem, Storage
 

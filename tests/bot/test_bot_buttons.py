@@ -13,10 +13,10 @@ from telegram import InlineKeyboardMarkup
 from bot.buttons import Buttons
 from bot.keyboards.more import STYLES_AT_ONCE, Standing, aspects, more, styles
 from bot.keyboards.pictures import Shown, under, varying
-from bot.parse import Options
+from bot.requests.parse import Options
+from bot.requests.wishes import Wish
 from bot.styles import STYLES
 from bot.texts import Texts
-from bot.wishes import Wish
 from engine.jobs import Part, Picture, Words
 from storage import CreditRules, JobRow, PictureRow, Storage
 

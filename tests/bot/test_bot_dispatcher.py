@@ -15,19 +15,20 @@ from PIL import Image
 from telegram import Chat, Message, PhotoSize
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 
-from bot import deliverer, outcomes
+from bot import outcomes
 from bot.board.faces import Face, Faces, FacesByLanguage
 from bot.board.status import Board
 from bot.buttons import Keyboards
-from bot.deliverer import Deliverer, backoff
 from bot.dispatcher import Dispatcher
-from bot.gallery import Gallery
 from bot.operation.switching import CHOSEN, NEXT, Switching, recall
-from bot.pace import Pace
 from bot.painting import Painting
-from bot.parse import Options
+from bot.pictures.gallery import Gallery
+from bot.requests.parse import Options
+from bot.requests.wishes import Wish
+from bot.sending import deliverer
+from bot.sending.deliverer import Deliverer, backoff
+from bot.sending.pace import Pace
 from bot.texts import Languages, Texts
-from bot.wishes import Wish
 from engine.client import EngineState
 from engine.errors import EngineDied, ModelUnavailable
 from engine.events import Cancelled, Event, Failed, Painted, Progress, Rendered, Started

@@ -15,9 +15,9 @@ from telegram.error import Forbidden, NetworkError
 
 from bot.buttons import Keyboards
 from bot.exporting.porter import Porter
-from bot.parse import Options
+from bot.requests.parse import Options
+from bot.requests.wishes import Wish
 from bot.texts import Languages
-from bot.wishes import Wish
 from engine.jobs import Words
 from storage import Chat, CreditRules, Export, NewJob, NewPicture, Person, Storage
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.board.faces import Faces, Rates, about, bar, percent, places, worth_showing
-from bot.captions import caption
-from bot.parse import Options
+from bot.pictures.captions import caption
+from bot.requests.parse import Options
+from bot.requests.wishes import Wish
 from bot.texts import Texts, utf16_length
-from bot.wishes import Wish
 from engine.jobs import Words
 from engine.models import ModelSpec, Source
 from storage import JobRow, PictureRow

@@ -8,9 +8,9 @@ import pytest
 
 from bot.asked import Asked
 from bot.refusal import Refusal
+from bot.requests.tastes import Tastes
 from bot.rules.doors import Doors, Rules, Silence
 from bot.rules.groups import Groups, allowance_of, zone
-from bot.tastes import Tastes
 from bot.texts import Texts
 from storage import Ban, Chat, Person
 

@@ -11,7 +11,7 @@ import pytest
 from telegram import Bot, Chat, Message, Update, User
 from telegram.error import NetworkError
 
-from bot.inbox import Inbox, InTurn
+from bot.updates.inbox import Inbox, InTurn
 from storage import CreditRules, Storage
 
 BOT = Bot("1:a")

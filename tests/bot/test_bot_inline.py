@@ -15,12 +15,12 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.board.faces import FacesByLanguage
 from bot.buttons import Keyboards
-from bot.gallery import Gallery
 from bot.house import House
 from bot.inline.cards import Cards
 from bot.inline.chosen import chosen
 from bot.inline.query import query
 from bot.painting import Painting
+from bot.pictures.gallery import Gallery
 from bot.refusal import Refusal
 from bot.rules.doors import Doors, Rules
 from bot.texts import Languages

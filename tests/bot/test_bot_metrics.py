@@ -11,9 +11,9 @@ import pytest
 from telegram import Update
 from telegram.error import RetryAfter
 
-from bot.inbox import InTurn, kind_of
 from bot.metrics import Metrics
-from bot.pace import Pace
+from bot.sending.pace import Pace
+from bot.updates.inbox import InTurn, kind_of
 
 
 @pytest.mark.parametrize(

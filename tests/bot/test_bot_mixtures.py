@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.handlers.fusion.leaning import leaned
-from bot.mixtures import mixture, names, shares
-from bot.parse import Options
+from bot.pictures.mixtures import mixture, names, shares
+from bot.requests.parse import Options
+from bot.requests.wishes import Wish
 from bot.texts import Texts, utf16_length
-from bot.wishes import Wish
 from engine.jobs import Part, Picture, Sweep, Words, seeds_of
 from engine.models import KANDINSKY_2_2
 

@@ -15,10 +15,10 @@ import pytest
 from telegram.error import NetworkError, RetryAfter
 
 from bot.buttons import Keyboards
-from bot.notices import LONG_SECONDS, Notices, tell
-from bot.parse import Options
+from bot.requests.parse import Options
+from bot.requests.wishes import Wish
+from bot.sending.notices import LONG_SECONDS, Notices, tell
 from bot.texts import Languages
-from bot.wishes import Wish
 from engine.jobs import Words
 from storage import Chat, CreditRules, JobRow, NewJob, NewPicture, Person, Scope, Storage
 

@@ -27,8 +27,8 @@ from bot.operation import broadcasting
 from bot.operation.broadcasting import Broadcaster
 from bot.operation.errors import Errors
 from bot.operation.vitals import Vitals, resident
-from bot.pace import Pace
 from bot.refusal import Refusal
+from bot.sending.pace import Pace
 from bot.texts import Languages
 from engine.client import EngineState
 from storage import Chat, CreditRules, Person, Storage

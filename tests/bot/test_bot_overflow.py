@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.constants import MessageLimit
 
-from bot.overflow import messages, pieces
+from bot.sending.overflow import messages, pieces
 from bot.texts import utf16_length
 
 

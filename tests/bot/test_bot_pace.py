@@ -9,7 +9,7 @@ import httpx
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
-from bot.pace import Pace
+from bot.sending.pace import Pace
 
 PERSON, GROUP = 7, -7
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parse import (
+from bot.parsing.choosing import choose
+from bot.parsing.weights import read_weights
+from bot.requests.parse import (
     FLAGS,
     Options,
     ParseError,
@@ -19,8 +21,6 @@ from bot.parse import (
     without_command,
     without_mention,
 )
-from bot.parsing.choosing import choose
-from bot.parsing.weights import read_weights
 from engine.jobs import Words
 
 

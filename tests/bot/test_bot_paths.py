@@ -13,11 +13,11 @@ import pytest
 from telegram import Chat, Document, Message, Update, User
 
 from bot.asked import Attachment, of_message
-from bot.captions import caption
-from bot.parse import ParseError, parse
+from bot.pictures.captions import caption
+from bot.requests.parse import ParseError, parse
+from bot.requests.wishes import Kind, Wish
 from bot.rules.policy import Rule, WordList, screen
 from bot.texts import Texts
-from bot.wishes import Kind, Wish
 from engine.jobs import Fuse, Generate, Picture, Vary
 from engine.models import ModelSpec, Source
 from storage import PictureRow

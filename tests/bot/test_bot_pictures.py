@@ -11,8 +11,8 @@ from unittest.mock import AsyncMock, Mock
 import pytest
 from PIL import Image
 
-from bot import picture_child, sheet
-from bot.pictures_in import PicturesIn, run_child
+from bot.pictures import picture_child, sheet
+from bot.pictures.pictures_in import PicturesIn, run_child
 from bot.refusal import Refusal
 
 
@@ -129,7 +129,7 @@ async def test_a_child_that_takes_too_long_is_killed() -> None:
 )
 async def test_how_the_child_ended_decides_what_is_said(monkeypatch: pytest.MonkeyPatch, status: int, key: str) -> None:
     """What has too many pixels or was killed at a limit is too large; what broke the reader cannot be read."""
-    monkeypatch.setattr("bot.pictures_in.run_child", AsyncMock(return_value=(status, b"")))
+    monkeypatch.setattr("bot.pictures.pictures_in.run_child", AsyncMock(return_value=(status, b"")))
     with pytest.raises(Refusal) as refused:
         await PicturesIn(Mock(), Mock())._clean(b"")
     assert refused.value.key == key

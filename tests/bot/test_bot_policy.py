@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parse import Options
 from bot.refusal import Refusal
+from bot.requests.parse import Options
+from bot.requests.wishes import Wish
 from bot.rules.policy import BadRules, Rule, WordList, screen
 from bot.texts import Texts
-from bot.wishes import Wish
 from engine.jobs import Picture, Words
 
 LIST = """\ufeff# what this bot does not paint

@@ -9,7 +9,7 @@ import pytest
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.polling import Polling
+from bot.updates.polling import Polling
 from bot.web.health import Health
 
 

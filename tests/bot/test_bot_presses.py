@@ -17,17 +17,17 @@ from telegram.error import BadRequest
 from bot.asked import Asked
 from bot.board.faces import FacesByLanguage
 from bot.buttons import Keyboards
-from bot.gallery import Gallery
 from bot.handlers.presses import ACTIONS
 from bot.house import House
 from bot.once import Once
 from bot.painting import Painting
-from bot.parse import Options
-from bot.pictures_in import PicturesIn
+from bot.pictures.gallery import Gallery
+from bot.pictures.pictures_in import PicturesIn
 from bot.refusal import Refusal
-from bot.submit import submit
+from bot.requests.parse import Options
+from bot.requests.submit import submit
+from bot.requests.wishes import Wish
 from bot.texts import Languages
-from bot.wishes import Wish
 from engine.jobs import Picture, Words
 from storage import Chat, CreditRules, NewJob, NewPicture, Person, Storage
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.parse import Options, ParseError, parse_changes
-from bot.recipes import Recipe, changed, command_for
-from bot.wishes import Wish
+from bot.requests.parse import Options, ParseError, parse_changes
+from bot.requests.recipes import Recipe, changed, command_for
+from bot.requests.wishes import Wish
 from engine.jobs import Picture, Words
 
 FOX = Wish(kind="generate", parts=(Words(prompt="a fox"),), options=Options(seed=7, ratio=(1, 1), speed="fast"))

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram.error import BadRequest
 
-from bot.pace import Pace
-from bot.redraw import Redraw
+from bot.sending.pace import Pace
+from bot.sending.redraw import Redraw
 
 CHAT = -1
 SECONDS = 10.0

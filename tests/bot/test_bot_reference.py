@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.commands import COMMANDS, SALES
-from bot.parse import FLAGS, command_of
 from bot.reference import tables, written
+from bot.requests.parse import FLAGS, command_of
 from bot.texts import Texts
 
 PAGE = Path(__file__).parents[2] / "docs" / "commands.md"

@@ -9,7 +9,7 @@ from unittest.mock import AsyncMock
 from bot.board.faces import Face
 from bot.board.status import Board
 from bot.buttons import Keyboards
-from bot.pace import Pace, seconds_between
+from bot.sending.pace import Pace, seconds_between
 from bot.texts import Languages
 from storage import JobRow
 

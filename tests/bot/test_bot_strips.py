@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot import strips
-from bot.strips import ANIMATION_BYTES, LONGEST, animation, columns_of, strip
+from bot.pictures import strips
+from bot.pictures.strips import ANIMATION_BYTES, LONGEST, animation, columns_of, strip
 
 
 def frames(folder: Path, count: int, size: tuple[int, int] = (64, 48)) -> list[Path]:

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from bot_world import make_model
 
-from bot.cost import cost
 from bot.painting import Painting, called
-from bot.parse import Options
 from bot.refusal import Refusal
-from bot.tastes import Tastes, decide
-from bot.wishes import Kind, Wish
+from bot.requests.cost import cost
+from bot.requests.parse import Options
+from bot.requests.tastes import Tastes, decide
+from bot.requests.wishes import Kind, Wish
 from engine.jobs import SEED_LIMIT, Fuse, Generate, Picture, Vary, Words
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot_world import picture
 from PIL import Image
 
-from bot.thumbnails import TILE, contact_sheet
+from bot.pictures.thumbnails import TILE, contact_sheet
 
 RED, BLUE, GREEN, GONE, MARGIN = (255, 0, 0), (0, 0, 255), (0, 128, 0), (200, 200, 200), (240, 240, 240)
 

@@ -14,15 +14,15 @@ import pytest
 from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from bot import till
 from bot.buttons import Keyboards
 from bot.house import House
-from bot.parse import Options
-from bot.refunds import Refunds
-from bot.shop import Pack, Shop, read_packs
+from bot.requests.parse import Options
+from bot.requests.wishes import Wish
+from bot.sales import till
+from bot.sales.refunds import Refunds
+from bot.sales.shop import Pack, Shop, read_packs
+from bot.sales.till import Till, checkout
 from bot.texts import Languages
-from bot.till import Till, checkout
-from bot.wishes import Wish
 from engine.jobs import Words
 from storage import Chat, CreditRules, DatabaseBusy, NewJob, Person, Storage
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.emoji import spelled
-from bot.notes import notes
 from bot.painting import knows
-from bot.parse import Options
+from bot.pictures.notes import notes
+from bot.pictures.unknown import unknown_things
+from bot.requests.emoji import spelled
+from bot.requests.parse import Options
+from bot.requests.wishes import Wish
 from bot.texts import Texts
-from bot.unknown import unknown_things
-from bot.wishes import Wish
 from engine.jobs import Generate, Words
 from engine.models import KANDINSKY_2_2, resolve
 

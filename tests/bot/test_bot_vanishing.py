@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.pace import Pace
-from bot.vanishing import Vanishing
+from bot.sending.pace import Pace
+from bot.sending.vanishing import Vanishing
 from storage import CreditRules, Scope, Storage, Timer
 
 GROUP, PERSON = -100, 7

@@ -14,8 +14,8 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 
-from bot.inbox import Inbox
 from bot.metrics import Metrics
+from bot.updates.inbox import Inbox
 from bot.web.webhook import MAX_BODY_BYTES, SECRET_HEADER, Webhook
 from storage import CreditRules, Storage
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cost import cost, is_costly
 from bot.painting import Painting, knows
-from bot.parse import Options
-from bot.wishes import Wish
+from bot.requests.cost import cost, is_costly
+from bot.requests.parse import Options
+from bot.requests.wishes import Wish
 from engine.jobs import Fuse, Generate, Picture, Vary, Words
 from engine.models import ModelSpec, Source
 

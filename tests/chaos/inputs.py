@@ -13,8 +13,8 @@ from random import Random
 
 from PIL import Image
 
-from bot import picture_child
-from bot.pictures_in import run_child
+from bot.pictures import picture_child
+from bot.pictures.pictures_in import run_child
 from bot.texts import utf16_length
 from playground.client import Message, Refused
 from tests.chaos import hostile, lines

@@ -12,8 +12,10 @@ from telegram import Update
 
 from bot.asked import of_message
 from bot.commands import COMMANDS
-from bot.emoji import spelled
-from bot.parse import (
+from bot.parsing.braces import MOST_REQUESTS
+from bot.parsing.flags import MAX_IMAGES
+from bot.requests.emoji import spelled
+from bot.requests.parse import (
     FLAGS,
     ParseError,
     Request,
@@ -24,8 +26,6 @@ from bot.parse import (
     without_command,
     without_mention,
 )
-from bot.parsing.braces import MOST_REQUESTS
-from bot.parsing.flags import MAX_IMAGES
 from bot.routes import Router
 from bot.texts import Texts, cut
 from engine.jobs import MAX_FRAMES

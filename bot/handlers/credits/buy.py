@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.asked import Asked
 from bot.house import Action, House, Payload
-from bot.paying import PACK, REQUEST, job_of, pack_buttons, pack_of, send_invoice
 from bot.refusal import Refusal
+from bot.sales.paying import PACK, REQUEST, job_of, pack_buttons, pack_of, send_invoice
 from bot.texts import cut_at_word, isolated
 
 _WORDS = 120  # of a request that an invoice repeats

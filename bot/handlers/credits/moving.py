@@ -10,8 +10,8 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.house import House
-from bot.parse import without_command
 from bot.refusal import Refusal
+from bot.requests.parse import without_command
 from bot.texts import cut, isolated
 from storage import Person
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from bot.asked import Asked
 from bot.house import House
-from bot.parse import without_command
 from bot.refusal import Refusal
+from bot.requests.parse import without_command
 from bot.texts import cut
 from storage import Purchase
 

@@ -13,8 +13,8 @@ from bot.asked import Asked
 from bot.handlers.desk.guard import View, demand_private, operators
 from bot.house import Action, House, Payload
 from bot.keyboards import desk
-from bot.parse import is_command, without_command
 from bot.refusal import Refusal
+from bot.requests.parse import is_command, without_command
 from bot.texts import cut
 
 log = logging.getLogger(__name__)

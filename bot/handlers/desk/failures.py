@@ -10,9 +10,9 @@ from bot.house import Action, House, Payload
 from bot.keyboards import desk
 from bot.log import without
 from bot.refusal import Refusal
+from bot.requests.wishes import Wish
 from bot.rules.doors import day_and_time
 from bot.texts import cut
-from bot.wishes import Wish
 from storage import JobRow, PictureGone
 
 log = logging.getLogger(__name__)

@@ -8,19 +8,19 @@ from telegram import InlineKeyboardMarkup, InputMediaPhoto
 from telegram.constants import ParseMode
 
 from bot.asked import Asked
-from bot.gathering import fetch, gather
 from bot.handlers.fusion.fusing import fuse_basket
 from bot.handlers.fusion.sweeping import sweep_basket
 from bot.handlers.picture.found import picture_of, viewer
 from bot.house import Action, House, Payload, reply_to
 from bot.keyboards import fusion
-from bot.mixtures import percent, shares
-from bot.parse import without_command
 from bot.parsing.weights import read_weights
-from bot.pictures_in import Source
+from bot.pictures.gathering import fetch, gather
+from bot.pictures.mixtures import percent, shares
+from bot.pictures.pictures_in import Source
+from bot.pictures.strips import numbered, strip
 from bot.refusal import Refusal
-from bot.strips import numbered, strip
-from bot.submit import is_submitted
+from bot.requests.parse import without_command
+from bot.requests.submit import is_submitted
 from storage import BASKET_MOST, BasketFull, BasketItem, ForeignPicture
 
 _FILENAME = "basket.jpg"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.asked import Asked
-from bot.gathering import fetch, gather
 from bot.house import House
-from bot.parse import ParseError, Request, parse
-from bot.pictures_in import Source, parents_of
+from bot.pictures.gathering import fetch, gather
+from bot.pictures.pictures_in import Source, parents_of
 from bot.refusal import Refusal
-from bot.submit import is_submitted, submit
-from bot.wishes import Wish
+from bot.requests.parse import ParseError, Request, parse
+from bot.requests.submit import is_submitted, submit
+from bot.requests.wishes import Wish
 from engine.jobs import Picture
 from storage import BasketItem
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from bot.asked import Asked
 from bot.handlers.picture.found import job_of
 from bot.house import Action, House, Payload
-from bot.mixtures import names
-from bot.recipes import recipe_of
+from bot.pictures.mixtures import names
 from bot.refusal import Refusal
-from bot.submit import submit
-from bot.wishes import Wish
+from bot.requests.recipes import recipe_of
+from bot.requests.submit import submit
+from bot.requests.wishes import Wish
 
 STEP = 0.15
 LEAST = 0.05

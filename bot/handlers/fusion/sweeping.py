@@ -8,18 +8,18 @@ from dataclasses import replace
 from telegram.error import BadRequest
 
 from bot.asked import Asked
-from bot.gallery import file_id
-from bot.gathering import fetch, gather
 from bot.handlers.fusion.fusing import taken_from
 from bot.handlers.picture.found import job_of, shown_by, viewer
 from bot.house import Action, House, Payload
 from bot.keyboards.pictures import Shown
-from bot.parse import ParseError, Request, parse
-from bot.pictures_in import Source, parents_of
-from bot.recipes import recipe_of
+from bot.pictures.gallery import file_id
+from bot.pictures.gathering import fetch, gather
+from bot.pictures.pictures_in import Source, parents_of
 from bot.refusal import Refusal
-from bot.submit import is_submitted, submit
-from bot.wishes import Wish
+from bot.requests.parse import ParseError, Request, parse
+from bot.requests.recipes import recipe_of
+from bot.requests.submit import is_submitted, submit
+from bot.requests.wishes import Wish
 from engine.jobs import Part, Picture
 from storage import BasketItem
 

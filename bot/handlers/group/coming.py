@@ -11,8 +11,8 @@ from bot.asked import Asked
 from bot.house import House, Listener
 from bot.painting import examples
 from bot.refusal import Refusal
+from bot.requests.tastes import LANGUAGE
 from bot.rules.doors import Silence
-from bot.tastes import LANGUAGE
 from storage import Chat, Person, Scope
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from telegram.error import ChatMigrated
 
 from bot.house import Alarm, House
 from bot.rules.groups import HOUR
-from bot.vanishing import VANISHING, let_vanish
+from bot.sending.vanishing import VANISHING, let_vanish
 from storage import Timer
 
 log = logging.getLogger(__name__)

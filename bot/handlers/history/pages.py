@@ -14,8 +14,8 @@ from bot.asked import Asked
 from bot.handlers.history.view import View, read
 from bot.house import House
 from bot.keyboards.history import Page, turning
+from bot.pictures.thumbnails import contact_sheet
 from bot.texts import Texts, cut, isolated
-from bot.thumbnails import contact_sheet
 from storage import HistoryEntry
 
 PAGE = 9

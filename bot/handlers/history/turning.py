@@ -5,13 +5,13 @@ from __future__ import annotations
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.answers import unchanged
 from bot.asked import Asked
 from bot.handlers.history.pages import FILENAME, leaf
 from bot.handlers.history.view import MARK, View
 from bot.house import Action, Answer, House, Payload, reply_to
-from bot.parse import without_command
 from bot.refusal import Refusal
+from bot.requests.parse import without_command
+from bot.sending.answers import unchanged
 
 
 async def history(house: House, asked: Asked) -> None:

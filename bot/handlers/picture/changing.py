@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.asked import Asked
 from bot.handlers.picture.found import shown_by
 from bot.house import Action, Answer, House, Payload
-from bot.parse import parse_changes
-from bot.recipes import changed, checked, command_for, recipe_of
-from bot.submit import submit
+from bot.requests.parse import parse_changes
+from bot.requests.recipes import changed, checked, command_for, recipe_of
+from bot.requests.submit import submit
 from bot.texts import cut_at_word, isolated
 from engine.jobs import Picture
 

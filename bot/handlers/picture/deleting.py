@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from telegram import InputMediaPhoto, Message
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.answers import unchanged
 from bot.asked import Asked
-from bot.gallery import Viewer, file_id
 from bot.group_admins import is_group_admin
 from bot.house import Action, House, Payload
+from bot.pictures.gallery import Viewer, file_id
+from bot.pictures.sheet import blank
 from bot.refusal import Refusal
-from bot.sheet import blank
-from bot.tastes import has_spoiler
+from bot.requests.tastes import has_spoiler
+from bot.sending.answers import unchanged
 from storage import JobRow, Showing
 
 log = logging.getLogger(__name__)

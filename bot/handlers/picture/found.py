@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from telegram.constants import ChatType
 
 from bot.asked import Asked
-from bot.gallery import Viewer
 from bot.house import Action, House, Payload
 from bot.keyboards.pictures import Shown
-from bot.parse import without_command
+from bot.pictures.gallery import Viewer
 from bot.refusal import Refusal
-from bot.tastes import SPOILER
+from bot.requests.parse import without_command
+from bot.requests.tastes import SPOILER
 from storage import JobRow, PictureRow
 
 

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.asked import Asked
-from bot.captions import made_of, seeds
 from bot.handlers.picture.found import chosen, job_of, once, replied_to
 from bot.house import Action, House
-from bot.overflow import messages, pieces
 from bot.painting import called
+from bot.pictures.captions import made_of, seeds
+from bot.requests.wishes import Wish
 from bot.rules.doors import day_and_time
+from bot.sending.overflow import messages, pieces
 from bot.styles import STYLES
 from bot.texts import Texts, isolated
-from bot.wishes import Wish
 from storage import JobRow, PictureRow
 
 

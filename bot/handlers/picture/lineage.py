@@ -6,10 +6,10 @@ from telegram import InlineKeyboardButton
 
 from bot.asked import Asked
 from bot.buttons import in_rows, markup
-from bot.captions import subject
 from bot.handlers.picture.found import in_group, once
 from bot.house import Action, House
 from bot.keyboards.pictures import number
+from bot.pictures.captions import subject
 from bot.rules.doors import day_and_time
 from storage import JobRow, PictureRow
 

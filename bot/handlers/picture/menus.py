@@ -12,8 +12,8 @@ from bot.house import Action, House, Payload
 from bot.keyboards import more, pictures
 from bot.keyboards.pictures import Shown
 from bot.refusal import Refusal
+from bot.requests.wishes import Wish
 from bot.styles import Style, suited
-from bot.wishes import Wish
 
 
 async def menu(house: House, asked: Asked, payload: Payload) -> str | None:

@@ -10,11 +10,11 @@ from bot.handlers.picture.found import job_of, picture_of, shown_by
 from bot.handlers.vary import variation
 from bot.house import Action, House, Payload
 from bot.keyboards.pictures import under
-from bot.parse import Options, parse_all
-from bot.pictures_in import Source
-from bot.recipes import checked, recipe_of, reshaped, restyled
-from bot.submit import submit, submit_words
-from bot.wishes import Wish
+from bot.pictures.pictures_in import Source
+from bot.requests.parse import Options, parse_all
+from bot.requests.recipes import checked, recipe_of, reshaped, restyled
+from bot.requests.submit import submit, submit_words
+from bot.requests.wishes import Wish
 from engine.jobs import SEED_LIMIT
 
 

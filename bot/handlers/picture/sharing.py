@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 
 from bot.asked import Asked
 from bot.buttons import markup
-from bot.captions import made_of
 from bot.handlers.picture.found import chosen, job_of, left_of, once, replied_to
 from bot.house import Action, House, Payload
 from bot.keyboards.pictures import Shown
-from bot.overflow import messages, pieces
-from bot.recipes import read_recipe, recipe_of
+from bot.pictures.captions import made_of
 from bot.refusal import Refusal
-from bot.submit import submit
+from bot.requests.recipes import read_recipe, recipe_of
+from bot.requests.submit import submit
+from bot.sending.overflow import messages, pieces
 from bot.texts import isolated
 from storage import JobRow, PictureRow
 

@@ -9,11 +9,11 @@ from telegram import InputMediaDocument, Message
 from telegram.constants import MediaGroupLimit
 from telegram.error import BadRequest
 
-from bot import gallery
 from bot.asked import Asked
-from bot.gallery import Exhibit
 from bot.handlers.picture.found import job_of, once, viewer
 from bot.house import Action, House, reply_to
+from bot.pictures import gallery
+from bot.pictures.gallery import Exhibit
 from bot.refusal import Refusal
 from storage import JobRow, PictureRow
 

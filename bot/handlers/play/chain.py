@@ -8,11 +8,11 @@ from bot.asked import Asked
 from bot.group_admins import is_group_admin
 from bot.handlers.play import chain_sign
 from bot.house import Action, Alarm, Handler, House, Payload, reply_to
-from bot.parse import Options, is_command, without_command
 from bot.refusal import Refusal
+from bot.requests.parse import Options, is_command, without_command
+from bot.requests.submit import submit
+from bot.requests.wishes import Wish
 from bot.rules.policy import screen
-from bot.submit import submit
-from bot.wishes import Wish
 from engine.jobs import Words
 from storage import Chain, ChainOver, NotTwice, Timer
 

@@ -9,9 +9,9 @@ from telegram import InlineKeyboardMarkup, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.answers import is_gone, unchanged
 from bot.house import House
 from bot.keyboards.play import chaining
+from bot.sending.answers import is_gone, unchanged
 from bot.texts import Texts
 from storage import Chain
 

@@ -11,7 +11,7 @@ from bot.group_admins import runs_group
 from bot.handlers.play import faces
 from bot.handlers.play.ending import ENDING
 from bot.house import House
-from bot.tastes import has_spoiler
+from bot.requests.tastes import has_spoiler
 from storage import NewVote, Vote
 
 

@@ -11,12 +11,12 @@ from bot.asked import Asked
 from bot.group_admins import is_group_admin
 from bot.handlers.play import theme_day
 from bot.house import Action, Answer, House, Payload, reply_to
-from bot.parse import parse, without_command
 from bot.refusal import Refusal
+from bot.requests.parse import parse, without_command
+from bot.requests.submit import submit
+from bot.requests.wishes import Wish
 from bot.rules.policy import screen
 from bot.rules.themes import next_at
-from bot.submit import submit
-from bot.wishes import Wish
 from storage import Scope
 
 USUAL, SHORTEST, LONGEST = 8, 1, 24

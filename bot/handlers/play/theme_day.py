@@ -15,8 +15,8 @@ from bot.handlers.play.faces import theme_vote
 from bot.handlers.play.opening import opened, send
 from bot.house import Alarm, House
 from bot.keyboards.play import themed
+from bot.pictures.sheet import photo
 from bot.rules.themes import day_of, next_at, theme_of
-from bot.sheet import photo
 from bot.texts import DEFAULT
 from storage import JobRow, NewVote, PictureRow, Scope, Theme, Timer
 

@@ -16,11 +16,11 @@ from bot.handlers.picture.found import replied_to
 from bot.handlers.play import faces
 from bot.handlers.play.opening import opened, send
 from bot.house import Alarm, House, reply_to
-from bot.parse import parse, without_command
+from bot.pictures.sheet import photo
 from bot.refusal import Refusal
-from bot.sheet import photo
-from bot.submit import submit
-from bot.wishes import Wish
+from bot.requests.parse import parse, without_command
+from bot.requests.submit import submit
+from bot.requests.wishes import Wish
 from storage import JobRow, NewVote, PictureRow, Timer
 
 log = logging.getLogger(__name__)

@@ -10,13 +10,13 @@ from PIL import UnidentifiedImageError
 from telegram import Bot, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
-from bot.answers import is_gone, unchanged
 from bot.board.faces import FacesByLanguage
 from bot.board.status import Board
-from bot.gallery import Exhibit, Gallery, file_id
 from bot.log import about
 from bot.metrics import Metrics
-from bot.pace import wait_of
+from bot.pictures.gallery import Exhibit, Gallery, file_id
+from bot.sending.answers import is_gone, unchanged
+from bot.sending.pace import wait_of
 from storage import Delivery, JobRow, Sent, Storage, StorageError
 
 log = logging.getLogger(__name__)

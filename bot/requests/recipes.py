@@ -6,10 +6,10 @@ from dataclasses import dataclass, fields, replace
 
 from bot.asked import Asked
 from bot.house import House
-from bot.parse import Request
 from bot.refusal import Refusal
-from bot.tastes import NO_TASTES, decide
-from bot.wishes import Kind, Wish
+from bot.requests.parse import Request
+from bot.requests.tastes import NO_TASTES, decide
+from bot.requests.wishes import Kind, Wish
 from engine.jobs import Part, Picture, Words
 from storage import JobRow, is_upload
 

@@ -15,9 +15,9 @@ from bot.entries import enter, open_theme
 from bot.house import House
 from bot.log import about
 from bot.outcomes import is_passing
-from bot.paying import PACK, REQUEST, job_of, pack_of
-from bot.shop import CURRENCY
-from bot.wishes import Wish
+from bot.requests.wishes import Wish
+from bot.sales.paying import PACK, REQUEST, job_of, pack_of
+from bot.sales.shop import CURRENCY
 from storage import Button, JobRow, NewJob, StorageError
 
 log = logging.getLogger(__name__)

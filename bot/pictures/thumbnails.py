@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from bot.sheet import GAP, badge
+from bot.pictures.sheet import GAP, badge
 
 TILE = 320
 """The side of a thumbnail, in pixels."""

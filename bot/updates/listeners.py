@@ -8,10 +8,11 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot import inline, till
+from bot import inline
 from bot.handlers import group, play
 from bot.house import House, Listener
 from bot.log import about
+from bot.sales import till
 
 log = logging.getLogger(__name__)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.asked import Asked
-from bot.cost import cost
 from bot.house import House
 from bot.painting import called
 from bot.refusal import Refusal
+from bot.requests.cost import cost
+from bot.requests.tastes import decide
+from bot.requests.wishes import Wish
 from bot.rules.groups import allowance_of
 from bot.rules.policy import screen
-from bot.tastes import decide
 from bot.texts import Texts
-from bot.wishes import Wish
 from engine.jobs import Picture
 from engine.models import ModelSpec
 from storage import NewJob

@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias
 
-from bot.emoji import spelled
-from bot.parse import Options
 from bot.parsing.flags import MAX_STEPS
+from bot.requests.emoji import spelled
+from bot.requests.parse import Options
 from bot.styles import STYLES, Style
 from engine.jobs import AnyJob, Fuse, Generate, Part, Picture, Sampling, Sweep, Vary, Words
 from engine.models import ModelSpec

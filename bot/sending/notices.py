@@ -12,9 +12,9 @@ from telegram.helpers import mention_html
 
 from bot.buttons import markup
 from bot.house import House
-from bot.pace import wait_of
-from bot.tastes import NOTICE
-from bot.wishes import Wish
+from bot.requests.tastes import NOTICE
+from bot.requests.wishes import Wish
+from bot.sending.pace import wait_of
 from storage import JobRow, Scope, Storage, Timer
 
 LONG_SECONDS = 60.0

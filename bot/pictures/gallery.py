@@ -11,15 +11,15 @@ from telegram import Bot, InlineKeyboardMarkup, InputMediaAnimation, InputMediaP
 from telegram.constants import ParseMode
 
 from bot.buttons import Keyboards
-from bot.captions import caption
 from bot.keyboards.pictures import Shown, under
-from bot.mixtures import percent
 from bot.painting import Painting
-from bot.sheet import photo
-from bot.strips import animation, numbered, strip
-from bot.tastes import has_spoiler
+from bot.pictures.captions import caption
+from bot.pictures.mixtures import percent
+from bot.pictures.sheet import photo
+from bot.pictures.strips import animation, numbered, strip
+from bot.requests.tastes import has_spoiler
+from bot.requests.wishes import Wish
 from bot.texts import Languages, Texts
-from bot.wishes import Wish
 from storage import JobRow, PictureRow, Storage
 
 FILENAME = "picture.png"

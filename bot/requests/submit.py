@@ -8,16 +8,16 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from bot.asked import Asked
-from bot.asking import ask_many, ask_one
 from bot.board.faces import about
-from bot.cost import is_costly
 from bot.entries import enter, theme_for
 from bot.house import House
-from bot.orders import Order, ordered
-from bot.paying import Short, offer_to_pay
 from bot.refusal import Refusal
+from bot.requests.asking import ask_many, ask_one
+from bot.requests.cost import is_costly
+from bot.requests.orders import Order, ordered
+from bot.requests.wishes import Wish
 from bot.rules.groups import allowance_of
-from bot.wishes import Wish
+from bot.sales.paying import Short, offer_to_pay
 from storage import AlreadyAsked, JobRow, NewJob, NotEnoughCredits, PictureGone, TooManyWaiting
 
 _Refused: TypeAlias = AlreadyAsked | NotEnoughCredits | PictureGone | TooManyWaiting

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.asked import Asked, Attachment
 from bot.house import House
-from bot.parse import any_command, without_command
 from bot.parsing.choosing import choose
-from bot.pictures_in import Source
+from bot.pictures.pictures_in import Source
+from bot.requests.parse import any_command, without_command
 from storage import PictureRow
 
 

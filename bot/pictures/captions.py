@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.mixtures import mixture
-from bot.notes import notes
+from bot.pictures.mixtures import mixture
+from bot.pictures.notes import notes
+from bot.requests.wishes import Wish
 from bot.styles import STYLES
 from bot.texts import Texts, cut_at_word, isolated, utf16_length
-from bot.wishes import Wish
 from engine.jobs import Picture
 from engine.models import ModelSpec
 from storage import JobRow, PictureRow, is_upload

@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.requests.tastes import set_at
 from bot.rules.groups import HOUR, VANISH
-from bot.tastes import set_at
 from storage import Storage, StorageError
 
 log = logging.getLogger(__name__)

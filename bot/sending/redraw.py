@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 
 from telegram.error import TelegramError
 
-from bot.pace import Pace
+from bot.sending.pace import Pace
 from storage import StorageError
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from typing import Any
 from bot.asked import Asked
 from bot.house import House
 from bot.keyboards.offers import agreeing
-from bot.orders import Order
+from bot.requests.orders import Order
 
 
 async def ask_one(house: House, asked: Asked, order: Order) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from bot.requests.wishes import Wish
 from bot.texts import Texts, cut_at_word, isolated, utf16_length
-from bot.wishes import Wish
 from engine.jobs import Part, Picture, Words
 from storage import is_upload
 

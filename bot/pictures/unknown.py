@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.emoji import spelled
 from bot.painting import knows
+from bot.requests.emoji import spelled
 from engine.models import ModelSpec
 
 _MOST = 3

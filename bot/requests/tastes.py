@@ -12,9 +12,9 @@ from telegram.constants import ChatType
 from bot.painting import Painting, called
 from bot.parsing.values import short
 from bot.refusal import Refusal
+from bot.requests.wishes import Wish
 from bot.styles import STYLES
 from bot.texts import Languages
-from bot.wishes import Wish
 from engine.jobs import SEED_LIMIT
 from engine.models import ModelSpec
 from storage import Chat, Person, Scope, Storage

@@ -12,7 +12,7 @@ from bot.asked import Asked
 from bot.buttons import markup
 from bot.house import House, reply_to
 from bot.refusal import Refusal
-from bot.shop import CURRENCY, Pack
+from bot.sales.shop import CURRENCY, Pack
 from bot.texts import cut
 from storage import NewJob
 

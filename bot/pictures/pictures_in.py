@@ -14,8 +14,8 @@ from telegram import Bot
 from telegram.constants import FileSizeLimit
 from telegram.error import BadRequest, TelegramError
 
-from bot import picture_child
 from bot.asked import Asked, Attachment
+from bot.pictures import picture_child
 from bot.refusal import Refusal
 from storage import PictureRow, Storage
 

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from telegram import Bot
 from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
 
-from bot.inbox import Inbox
-from bot.pace import wait_of
+from bot.sending.pace import wait_of
+from bot.updates.inbox import Inbox
 from bot.web.health import Health
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.house import House
 from bot.operation.admins import Alert
-from bot.pace import wait_of
+from bot.sending.pace import wait_of
 from storage import Purchase
 
 log = logging.getLogger(__name__)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.painting import knows, some_words
+from bot.pictures.unknown import unknown_things
+from bot.requests.wishes import Wish
 from bot.texts import Texts
-from bot.unknown import unknown_things
-from bot.wishes import Wish
 from engine.jobs import Words
 from engine.models import ModelSpec
 

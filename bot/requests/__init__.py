@@ -1,0 +1,1 @@
+"""What people ask for: read, decided, priced, and put in line."""

@@ -1,0 +1,1 @@
+"""What is sold for Telegram Stars, from the shop window to the money back."""

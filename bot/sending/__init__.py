@@ -1,0 +1,1 @@
+"""How messages go out: at Telegram's pace, edited, and taken back."""
