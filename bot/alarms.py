@@ -11,6 +11,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.handlers import desk, group, play
 from bot.house import Alarm, House
+from bot.outcomes import is_passing
 from bot.requests.tastes import NOTICE
 from bot.sending import notices
 from bot.sending.pace import wait_of
@@ -22,7 +23,7 @@ LONGEST_SECONDS = 30.0
 """How long the clock sleeps at most, so that a timer that was set meanwhile is never that much late."""
 AGAIN_SECONDS = 60.0
 TRIES = 100
-"""How often an alarm that Telegram keeps from its work is tried."""
+"""How often an alarm is tried that Telegram, or a full disk, keeps from its work."""
 
 ALARMS: dict[str, Alarm] = {**group.ALARMS, **play.ALARMS, **desk.ALARMS, NOTICE: notices.tell}
 """By the kind of timer; a kind once set keeps its meaning."""
@@ -74,7 +75,9 @@ class Alarms:
             log.info("the timer %s of %s: %s", timer.kind, timer.key, error)
         except NetworkError as error:
             return await self._again(timer, AGAIN_SECONDS, error)
-        except Exception:
+        except Exception as error:
+            if is_passing(error):
+                return await self._again(timer, AGAIN_SECONDS, error)
             log.exception("the timer %s of %s", timer.kind, timer.key)
         await self._house.storage.timers.done(timer.id)
 

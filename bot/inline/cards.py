@@ -12,6 +12,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from bot.board.faces import FacesByLanguage
 from bot.inline.offers import prompt_of
 from bot.keyboards.inline import another
+from bot.outcomes import is_passing
 from bot.pictures.gallery import Exhibit, Gallery, file_id
 from bot.pictures.sheet import blank
 from bot.requests.wishes import Wish
@@ -63,7 +64,9 @@ class Cards:
             if message.tries < TRIES:
                 log.info("the inline message of job %s is edited later: %s", job.id, error)
                 return await self._storage.inline.postpone(message.inline_id, backoff(message.tries))
-        except Exception:
+        except Exception as error:
+            if is_passing(error):
+                raise  # it is due still
             log.exception("the inline message of job %s", job.id)
         await self._storage.inline.ended(message.inline_id)
 

@@ -14,7 +14,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot import alarms
 from bot.alarms import Alarms
-from storage import CreditRules, Storage, Timer
+from storage import CreditRules, DatabaseBusy, Storage, Timer
 
 NOW = 1_700_000_000.0
 SECONDS = 10.0
@@ -74,9 +74,9 @@ async def test_what_is_due_is_rung_once(world: World, trouble: Exception | None)
     assert await world.storage.timers.next_at() == NOW + 86_400
 
 
-@pytest.mark.parametrize("trouble", [NetworkError("no way through"), RetryAfter(3)])
-async def test_what_telegram_was_in_the_way_of_is_rung_again(world: World, trouble: Exception) -> None:
-    """An alarm that did not get through to Telegram is rung again a little later."""
+@pytest.mark.parametrize("trouble", [NetworkError("no way through"), RetryAfter(3), DatabaseBusy()])
+async def test_what_did_not_get_through_is_rung_again(world: World, trouble: Exception) -> None:
+    """An alarm that Telegram was in the way of, or a busy database, is rung again a little later."""
     world.troubles = [trouble]
     await world.storage.timers.set("bell", "now", NOW, {})
     async with world.ringing():
