@@ -54,6 +54,11 @@ SELECT id FROM jobs
 WHERE origin = :origin AND (state IN ('queued', 'running', 'rendered') OR created_at > :now - :seconds)
 ORDER BY seq DESC LIMIT 1
 """
+# The indexes of what is open are short; that of a chat has all that was ever asked for there.
+_OPEN_IN = """
+SELECT * FROM jobs INDEXED BY jobs_queued WHERE state = 'queued' AND chat_id = :chat
+UNION ALL SELECT * FROM jobs INDEXED BY jobs_running WHERE state = 'running' AND chat_id = :chat ORDER BY seq
+"""
 _WAITING = """
 SELECT COUNT(*) FROM (
     SELECT 1 FROM jobs INDEXED BY jobs_person_state WHERE person_id = :person AND state = 'queued' LIMIT :most
@@ -223,9 +228,7 @@ async def _comes_to_nothing(tx: Transaction, ledger: Ledger, job_id: str) -> Non
 
 async def open_in(tx: Transaction, chat_id: int) -> list[JobRow]:
     """The queued and running jobs that were asked for in that chat, oldest first."""
-    sql = "SELECT * FROM jobs WHERE state = 'queued' AND chat_id = :chat"
-    sql += " UNION ALL SELECT * FROM jobs WHERE state = 'running' AND chat_id = :chat ORDER BY seq"
-    return [JobRow.from_row(row) for row in await tx.rows(sql, chat=chat_id)]
+    return [JobRow.from_row(row) for row in await tx.rows(_OPEN_IN, chat=chat_id)]
 
 
 async def last_asked(tx: Transaction, person_id: int, chat_id: int) -> float | None:

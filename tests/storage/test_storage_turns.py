@@ -115,6 +115,13 @@ async def test_no_step_of_a_job_looks_at_everybody(world: World) -> None:
             assert not any(step.startswith("SCAN jobs") for step in plan), plan
 
 
+async def test_what_is_open_in_a_chat_is_found_without_all_that_ended_there(world: World) -> None:
+    """Of the chat's jobs those are looked at that wait or are at work."""
+    with world.sql() as database:
+        plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {jobs._OPEN_IN}", {"chat": 1})]
+    assert not any("jobs_chat_turn" in step or "jobs_made_here" in step for step in plan), plan
+
+
 async def test_the_crowd_is_counted(world: World) -> None:
     """How many jobs wait, of how many people, and what they cost; one at work is none of them."""
     assert await world.storage.crowd() == Crowd(0, 0, 0)
