@@ -18,7 +18,7 @@ from bot.exporting.archive import Item, write
 from bot.keyboards.offers import export_under_way
 from bot.sending.answers import unchanged
 from bot.texts import Languages, Texts
-from storage import Export, Storage
+from storage import Export, Storage, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -73,11 +73,19 @@ class Porter:
             await self._storage.exports.end(export.person_id)
         except (TelegramError, OSError) as error:
             log.warning("person %d is not sent what they made: %s", export.person_id, error)
-            await self._storage.exports.end(export.person_id)
-            await self._say(export, texts.html("export-failed"))
+            await self._fail(export, texts)
+        except StorageError:
+            raise  # it is the next one still
+        except Exception:  # or it would be the next one for ever, and all others wait behind it
+            log.exception("person %d is not sent what they made", export.person_id)
+            await self._fail(export, texts)
         else:
             await self._storage.exports.end(export.person_id)
             await self._say(export, texts.html("export-done", count=export.pictures, parts=export.parts))
+
+    async def _fail(self, export: Export, texts: Texts) -> None:
+        await self._storage.exports.end(export.person_id)
+        await self._say(export, texts.html("export-failed"))
 
     async def _send_all(self, export: Export, texts: Texts) -> Export:
         total = export.parts + await self._parts(export)

@@ -169,9 +169,12 @@ async def test_a_cancelled_one_sends_nothing_more(storage: Storage, recorder: Re
     assert list(storage.exports.folder.iterdir()) == []
 
 
-@pytest.mark.parametrize(("error", "said"), [(NetworkError("lost"), True), (Forbidden("blocked"), False)])
+@pytest.mark.parametrize(
+    ("error", "said"), [(NetworkError("lost"), True), (ValueError("a slip"), True), (Forbidden("blocked"), False)]
+)
 async def test_what_cannot_be_sent_is_said(storage: Storage, recorder: Recorder, error: Exception, said: bool) -> None:
-    """Where Telegram fails, the person is told and can ask again; whoever blocked the bot is not written to."""
+    """Where Telegram fails, or a slip of ours is in the way, the person is told and can ask again, and keeps nobody
+    else waiting; whoever blocked the bot is not written to."""
     await painted(storage, "a", 1)
     recorder.errors.append(error)
     await porter(recorder, storage, 50_000).carry(await begun(storage))
