@@ -126,7 +126,8 @@ class Pace(BaseRateLimiter[None]):
         chat_id = data.get("chat_id")
         for left in reversed(range(TRIES)):
             if isinstance(chat_id, int) and endpoint not in _SILENT:
-                self._made(chat_id, endpoint)
+                for _ in range(_messages(data)):
+                    self._made(chat_id, endpoint)
             self._note()
             try:
                 return await callback(*args, **kwargs)
@@ -193,6 +194,12 @@ def is_unsent(error: NetworkError) -> bool:
     if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
         return True
     return str(error).startswith("Internal Server Error")
+
+
+def _messages(data: dict[str, Any]) -> int:
+    """How many messages a request makes: an album as many as it has pictures or files."""
+    media = data.get("media")
+    return len(media) if isinstance(media, list | tuple) else 1
 
 
 def _repeatable(endpoint: str) -> bool:

@@ -108,6 +108,20 @@ async def test_answers_go_out_at_once_and_delay_edits(pace: Pace, clock: Clock) 
     assert clock.now == 3
 
 
+async def test_an_album_counts_as_its_messages(pace: Pace, clock: Clock) -> None:
+    """Of the twenty messages a minute to a group ten files at once are ten, so that an edit waits for the minute's end
+    after two such albums."""
+
+    async def request() -> bool:
+        return True
+
+    for _ in range(2):
+        data = {"chat_id": GROUP, "media": list(range(10))}
+        await pace.process_request(request, (), {}, "sendMediaGroup", data, None)
+    await pace.turn(GROUP)
+    assert clock.now == 60
+
+
 async def test_a_request_to_wait_is_heeded(pace: Pace, clock: Clock) -> None:
     """When Telegram asks to wait, the same request is made again after that time."""
     assert await send(pace, PERSON, RetryAfter(4), RetryAfter(5))
