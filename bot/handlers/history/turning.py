@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
 
 from bot.asked import Asked
 from bot.handlers.history.pages import FILENAME, leaf
@@ -11,7 +10,6 @@ from bot.handlers.history.view import MARK, View
 from bot.house import Action, Answer, House, Payload, reply_to
 from bot.refusal import Refusal
 from bot.requests.parse import without_command
-from bot.sending.answers import unchanged
 
 
 async def history(house: House, asked: Asked) -> None:
@@ -30,11 +28,7 @@ async def turn(house: House, asked: Asked, payload: Payload) -> str | None:
     page = await leaf(house, asked, view, payload["before"], newer)
     if page is None:
         raise Refusal("history-end") if newer else view.nothing(asked)
-    try:
-        await house.bot.edit_message_media(page.media, asked.chat.id, asked.message_id, reply_markup=page.keyboard)
-    except BadRequest as error:
-        if not unchanged(error):
-            raise
+    await house.remedia(asked, page.media, page.keyboard)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 
@@ -29,7 +30,9 @@ async def show(house: House, asked: Asked, pictures: list[PictureRow]) -> None:
 
 async def file(house: House, asked: Asked, pictures: list[PictureRow]) -> None:
     """The pictures as documents, every pixel as it was painted."""
-    files = [(_content(picture), f"{picture.job_id}-{picture.position + 1}-{picture.seed}.png") for picture in pictures]
+    contents = await asyncio.to_thread(lambda: [_content(picture) for picture in pictures])
+    names = [f"{picture.job_id}-{picture.position + 1}-{picture.seed}.png" for picture in pictures]
+    files = list(zip(contents, names, strict=True))
     sent = [
         message
         for start in range(0, len(files), _ALBUM)
