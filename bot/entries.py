@@ -13,15 +13,15 @@ from storage import Theme
 
 async def theme_for(house: House, asked: Asked, wish: Wish) -> Theme | None:
     """The theme that the wish is to enter; None for most. Raises `Refusal` where that is not open."""
-    theme = await open_theme(house, asked.chat.id, wish)
+    theme = await open_theme(house, asked.chat.id, wish.options.theme)
     if theme is None and wish.options.theme is not None:
         raise Refusal("theme-over" if wish.options.theme else "theme-none")
     return theme
 
 
-async def open_theme(house: House, chat_id: int, wish: Wish) -> Theme | None:
-    """The theme that the wish is to enter, if that is open."""
-    day, games = wish.options.theme, house.storage.games
+async def open_theme(house: House, chat_id: int, day: str | None) -> Theme | None:
+    """The chat's theme of that day, or with "" whichever there is, if it is open."""
+    games = house.storage.games
     if day is None:
         return None
     theme = await (games.theme(chat_id, day) if day else games.open_theme(chat_id))

@@ -50,7 +50,7 @@ async def submit(
             return await ask_one(house, asked, order)
         await _put_in_line(house, asked, job)
     except Short as short:
-        if not await offer_to_pay(house, asked, job, short):
+        if not await offer_to_pay(house, asked, job, short, theme):
             raise
         return
     await enter(house, theme, job.id)

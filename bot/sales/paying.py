@@ -14,7 +14,7 @@ from bot.house import House, reply_to
 from bot.refusal import Refusal
 from bot.sales.shop import CURRENCY, Pack
 from bot.texts import cut
-from storage import NewJob
+from storage import NewJob, Theme
 
 PACK = "pack"
 """The action of a button for a pack of credits."""
@@ -28,14 +28,16 @@ class Short(Refusal):
     """There are too few credits for a request."""
 
 
-async def offer_to_pay(house: House, asked: Asked, job: NewJob, short: Short) -> bool:
-    """Say that credits are short, with a button to pay for this request alone; False where it is not sold."""
+async def offer_to_pay(house: House, asked: Asked, job: NewJob, short: Short, theme: Theme | None) -> bool:
+    """Say that credits are short, with a button to pay for this request alone, which enters that theme; False where it
+    is not sold."""
     stars = house.shop.price(job.cost)
     if stars is None or asked.inline_id is not None:
         return False
     house.metrics.refused(short.key)
     texts, buttons = house.texts(asked), house.buttons(asked)
-    button = await buttons.button("button-pay", REQUEST, {"job": asdict(job), "stars": stars}, stars=stars)
+    payload = {"job": asdict(job), "stars": stars} | ({"theme": theme.day} if theme else {})
+    button = await buttons.button("button-pay", REQUEST, payload, stars=stars)
     offer = texts.html("pay-offer" if asked.chat.id > 0 else "pay-offer-group")
     await house.reply(asked, f"{texts.html(short.key, **short.fill)} {offer}", markup([button]))
     return True

@@ -15,7 +15,6 @@ from bot.entries import enter, open_theme
 from bot.house import House
 from bot.log import about
 from bot.outcomes import is_passing
-from bot.requests.wishes import Wish
 from bot.sales.paying import PACK, REQUEST, job_of, pack_of
 from bot.sales.shop import CURRENCY
 from storage import Button, JobRow, NewJob, StorageError
@@ -82,7 +81,7 @@ class Till:
         if order is not None and order.action == PACK:
             await self._credits(asked, charge, stars, pack_of(order.payload).credits)
         elif order is not None and order.action == REQUEST and order.person_id == asked.person.id:
-            await self._request(asked, charge, stars, job_of(order.payload))
+            await self._request(asked, charge, stars, order)
         else:  # its person was forgotten meanwhile, and with them what it was for
             await self._give_back(asked, charge, stars)
 
@@ -96,10 +95,10 @@ class Till:
         left = await self._house.storage.quota(asked.person.id)
         await self._house.say(asked, "stars-thanks", credits=credits, available=left.available)
 
-    async def _request(self, asked: Asked, charge: str, stars: int, job: NewJob) -> None:
+    async def _request(self, asked: Asked, charge: str, stars: int, order: Button) -> None:
         """Put the request in line; it was painted or paid for before where the charge is for no job."""
-        house = self._house
-        theme = await open_theme(house, job.chat_id, Wish.loads(job.payload))
+        house, job = self._house, job_of(order.payload)
+        theme = await open_theme(house, job.chat_id, order.payload.get("theme"))
         try:
             await house.board.open(job.id, self._bought(charge, stars, job))
         except Lost:

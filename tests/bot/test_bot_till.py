@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,11 +16,13 @@ import pytest
 from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
+from bot.asked import Asked
 from bot.buttons import Keyboards
 from bot.house import House
 from bot.requests.parse import Options
 from bot.requests.wishes import Wish
 from bot.sales import till
+from bot.sales.paying import Short, offer_to_pay
 from bot.sales.refunds import Refunds
 from bot.sales.shop import Pack, Shop, read_packs
 from bot.sales.till import Till, checkout
@@ -28,6 +32,7 @@ from storage import Chat, CreditRules, DatabaseBusy, NewJob, Person, Storage
 
 ADA = Person(7, "Ada")
 WISH = Wish(kind="generate", parts=(Words(prompt="a fox"),), options=Options(seed=7)).dumps()
+ASKED = Asked(update_id=1, person=ADA, chat=Chat(7, "private"), thread_id=None, message_id=5)
 JOB = NewJob(id="a", person_id=7, chat_id=7, kind="generate", model="m", payload=WISH, cost=30, prompt="a fox")
 
 
@@ -61,7 +66,9 @@ def house(storage: Storage) -> Any:
         refund_due=asyncio.Event(),
     )
     house.texts = lambda asked: House.texts(house, asked)
+    house.buttons = lambda asked: House.buttons(house, asked)
     house.say = AsyncMock()
+    house.reply = AsyncMock()
     house.language_of = AsyncMock(return_value="en")
     return house
 
@@ -115,6 +122,20 @@ async def test_a_paid_request_is_put_in_line_once(house: Any, storage: Storage) 
     left = await storage.quota(7)
     assert (left.held, left.extra) == (30, 60)
     assert house.say.await_args.args[1] == "stars-twice"
+
+
+async def test_a_paid_request_enters_its_theme(house: Any, storage: Storage) -> None:
+    """What was asked for a theme is for it too where it is paid in Stars, while that is open."""
+    for day, closes_at in (("2026-01-30", time.time() - 5), ("2026-01-31", time.time() + 600)):
+        await storage.games.set_theme(7, None, day, "cats", person_id=7, closes_at=closes_at)
+        job = replace(JOB, id=day)
+        theme = await storage.games.theme(7, day)
+        house.reply.reset_mock()
+        assert await offer_to_pay(house, ASKED, job, Short("credits-never", needed=30, daily=10), theme)
+        [[button]] = house.reply.await_args.args[2].inline_keyboard
+        await take(house, paid(button.callback_data, f"c {day}", 15))
+    with sqlite3.connect(storage.pictures.folder.parent / "wassily.db") as database:
+        assert database.execute("SELECT day, job_id FROM theme_entries").fetchall() == [("2026-01-31", "2026-01-31")]
 
 
 async def test_a_payment_waits_for_the_memory(house: Any, storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
