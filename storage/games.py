@@ -40,8 +40,8 @@ _MOVES = (
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What a chat paints on a day, such as "2026-01-31". `person_id`: whose words it is. Pictures enter it until
-    `closes_at`, in seconds since the epoch."""
+    """What a chat paints on a day, such as "2026-01-31", or "2026-01-31.2" for the second of that day. `person_id`:
+    whose words it is. Pictures enter it until `closes_at`, in seconds since the epoch."""
 
     chat_id: int
     thread_id: int | None

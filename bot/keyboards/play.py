@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from telegram import InlineKeyboardMarkup
 from telegram.constants import ReactionEmoji
@@ -19,11 +19,13 @@ EMOJI = (
 are no numbers among Telegram's reactions."""
 
 
-async def voting(buttons: Buttons, vote: Vote, tally: Sequence[int]) -> InlineKeyboardMarkup:
-    """Under an open vote: a number for each picture, with its ballots, for anybody; and an end to it."""
+async def voting(buttons: Buttons, vote: Vote, tally: Sequence[int], left: Container[int]) -> InlineKeyboardMarkup:
+    """Under an open vote: a number for each picture that is `left`, with its ballots, for anybody; and an end to it."""
     anybodys = buttons.anybodys()
     numbers = []
     for position, count in enumerate(tally):
+        if position + 1 not in left:
+            continue
         mark = f"{position + 1} {_coloured(EMOJI[position])}" if vote.reactions else str(position + 1)
         label = anybodys.texts.plain("button-ballot", mark=mark, count=count) if count else mark
         numbers.append(await anybodys.named(label, "ballot", {"vote": vote.id, "choice": position}))

@@ -14,6 +14,7 @@ from bot.group_admins import is_group_admin
 from bot.house import Action, House, Payload
 from bot.pictures.gallery import Viewer, file_id
 from bot.pictures.sheet import blank
+from bot.pictures.voted import let_vote_show
 from bot.refusal import Refusal
 from bot.requests.tastes import has_spoiler
 from bot.sending.answers import unchanged
@@ -59,6 +60,8 @@ async def _take_out(house: House, showing: Showing, job: JobRow) -> None:
     left = await house.storage.pictures_at(showing.chat_id, showing.message_id)
     if not left:
         return await _take_away(house, showing.chat_id, showing.message_id, job.language)
+    if await let_vote_show(house, showing, left, job.id):
+        return
     hidden = await has_spoiler(
         house.storage, showing.chat_id, job.thread_id if showing.chat_id == job.chat_id else None
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from telegram import ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, NetworkError
 
 from bot.handlers.play import faces
 from bot.house import Alarm, House
+from bot.pictures.gallery import send
+from bot.sending.pace import is_unsent
 from storage import Timer, Vote
 
 log = logging.getLogger(__name__)
@@ -55,18 +58,19 @@ async def _show_winner(house: House, vote: Vote) -> None:
     except FileNotFoundError:
         return
     line = await faces.result(house, vote)
-    message = await house.bot.send_photo(
-        vote.chat_id,
-        exhibit.content,
-        caption=f"{line}\n\n{exhibit.caption}",
-        parse_mode=ParseMode.HTML,
-        message_thread_id=vote.thread_id,
-        reply_parameters=ReplyParameters(vote.message_id, allow_sending_without_reply=True)
-        if vote.message_id
-        else None,
-        reply_markup=exhibit.keyboard,
-        has_spoiler=exhibit.spoiler or None,
-    )
+    under = ReplyParameters(vote.message_id, allow_sending_without_reply=True) if vote.message_id else None
+    try:
+        message = await send(
+            house.bot,
+            replace(exhibit, caption=f"{line}\n\n{exhibit.caption}"),
+            vote.chat_id,
+            message_thread_id=vote.thread_id,
+            reply_parameters=under,
+        )
+    except NetworkError as error:
+        if isinstance(error, BadRequest) or is_unsent(error):
+            raise
+        return log.warning("whether the winner of vote %s was shown is not known: %s", vote.id, error)
     await house.storage.shown(message.chat.id, message.message_id, [picture.id])
 
 

@@ -16,6 +16,16 @@ from storage import PictureRow, Theme, Vote
 _THEME = "theme "
 
 
+async def caption(house: House, vote: Vote) -> str:
+    """What the message of a vote says, as it stands; HTML."""
+    return await (open_caption if vote.closed_at is None else ended_caption)(house, vote)
+
+
+async def keyboard(house: House, vote: Vote) -> InlineKeyboardMarkup | None:
+    """What stands under a vote, as it stands."""
+    return await (open_keyboard if vote.closed_at is None else ended_keyboard)(house, vote)
+
+
 async def open_caption(house: House, vote: Vote) -> str:
     """What the pictures are, and how to vote; HTML."""
     texts = await texts_of(house, vote)
@@ -25,9 +35,9 @@ async def open_caption(house: House, vote: Vote) -> str:
 
 
 async def open_keyboard(house: House, vote: Vote) -> InlineKeyboardMarkup:
-    """A button for each picture, with its ballots so far."""
+    """A button for each picture that is there, with its ballots so far."""
     buttons = house.keyboards.of(await house.language_of(vote.person_id), None)
-    return await voting(buttons, vote, await house.storage.games.tally(vote.id))
+    return await voting(buttons, vote, await house.storage.games.tally(vote.id), await numbered(house, vote))
 
 
 async def ended_caption(house: House, vote: Vote) -> str:
@@ -39,7 +49,7 @@ async def ended_caption(house: House, vote: Vote) -> str:
 async def ended_keyboard(house: House, vote: Vote) -> InlineKeyboardMarkup | None:
     """The buttons that the pictures of one job have otherwise; none where they are of several, or are gone."""
     job = await house.storage.job(vote.job_id)
-    pictures = await pictures_of(house, vote)
+    pictures = list((await numbered(house, vote)).values())
     if job is None or len(pictures) < len(vote.picture_ids) or {picture.job_id for picture in pictures} != {job.id}:
         return None
     shown = Shown(job=job, pictures=pictures, in_group=True)
@@ -78,17 +88,17 @@ async def texts_of(house: House, vote: Vote) -> Texts:
     return house.languages.of(await house.language_of(vote.person_id))
 
 
-async def pictures_of(house: House, vote: Vote) -> list[PictureRow]:
-    """Its pictures that are still there."""
+async def numbered(house: House, vote: Vote) -> dict[int, PictureRow]:
+    """Its pictures that are still there, by the numbers they are voted for with."""
     found = [await house.storage.picture(picture_id) for picture_id in vote.picture_ids]
-    return [picture for picture in found if picture is not None]
+    return {number: picture for number, picture in enumerate(found, start=1) if picture is not None}
 
 
 async def _under_heading(house: House, texts: Texts, vote: Vote, line: str) -> str:
     theme = await _theme_of(house, vote)
     if theme is not None:
         return f"{texts.html('theme-heading', text=theme.text)}\n\n{line}"
-    job, pictures = await house.storage.job(vote.job_id), await pictures_of(house, vote)
+    job, pictures = await house.storage.job(vote.job_id), list((await numbered(house, vote)).values())
     if job is None or job.erased_at is not None or not pictures or vote.id.startswith(_THEME):
         return line
     return f"{await house.gallery.caption(job, pictures, texts.language)}\n\n{line}"

@@ -8,7 +8,7 @@ import time
 
 from telegram import ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, Forbidden
 
 from bot.board.faces import about
 from bot.handlers.play.faces import theme_vote
@@ -38,12 +38,23 @@ async def announce(
 ) -> None:
     """Set today's theme of the chat, in one of its topics perhaps, open for so many hours, and tell it."""
     now, (chat_id, thread_id) = time.time(), place
-    day, closes_at = str(day_of(now)), now + hours * HOUR_SECONDS
+    day, closes_at = await _free_day(house, chat_id, now), now + hours * HOUR_SECONDS
     await house.storage.games.set_theme(chat_id, thread_id, day, text, person_id=person_id, closes_at=closes_at)
     await house.set_timer(CLOSING, f"{chat_id} {day}", closes_at, {"chat_id": chat_id, "day": day})
     there = await house.storage.games.theme(chat_id, day)
     if there is not None:
         await put_up(house, there, reply)
+
+
+async def _free_day(house: House, chat_id: int, now: float) -> str:
+    """Today, for its first theme or the one that is open; with a number for one after others that have closed, whose
+    pictures and votes are theirs."""
+    today, number = str(day_of(now)), 1
+    day = today
+    while (there := await house.storage.games.theme(chat_id, day)) and (there.closes_at or 0.0) <= now:
+        number += 1
+        day = f"{today}.{number}"
+    return day
 
 
 async def put_up(house: House, theme: Theme, reply: ReplyParameters | None = None) -> None:
@@ -79,7 +90,7 @@ async def choose(house: House, timer: Timer) -> None:
             await announce(house, (chat_id, daily["thread"]), text, daily["person"], DAILY_HOURS)
         elif there.message_id is None:
             await put_up(house, there)
-    except BadRequest as error:
+    except (BadRequest, Forbidden) as error:  # the days to come may be better
         log.info("the theme of chat %d is not told: %s", chat_id, error)
     await house.set_timer(DAILY, str(chat_id), next_at(daily["hour"], now), {"chat_id": chat_id})
 

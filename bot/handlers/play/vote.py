@@ -30,6 +30,8 @@ FEWEST = 2
 USUAL, SHORTEST, LONGEST = 600, 60, 86_400
 LOOK_SECONDS = 30.0
 """How often it is looked whether the pictures are there; when they arrive, the timer is hastened besides."""
+TO_PAY_SECONDS = 86_400.0
+"""How long there may be a vote still where credits were short."""
 OPENING = "vote-open"
 _UNITS = {"m": 60, "h": 3600}
 
@@ -52,7 +54,10 @@ async def vote(house: House, asked: Asked) -> None:
     if (options.num_images or 0) < FEWEST:
         raise Refusal("vote-one")
     await submit(house, asked, Wish.of_words(request.words, options), agreed=True)
-    await house.set_timer(OPENING, f"{asked.update_id:x}", time.time(), {"seconds": order.seconds})
+    job_id = f"{asked.update_id:x}"
+    # Credits may have been short: once it is paid for and painted, the timer is hastened.
+    wait = 0.0 if await house.storage.job(job_id) is not None else TO_PAY_SECONDS
+    await house.set_timer(OPENING, job_id, time.time() + wait, {"seconds": order.seconds})
 
 
 def read_vote(text: str) -> Order:
@@ -68,16 +73,23 @@ def read_vote(text: str) -> Order:
 
 
 async def begin_when_painted(house: House, timer: Timer) -> None:
-    """The pictures become a vote once they are there; if they never will be, so does the vote."""
-    await house.set_timer(OPENING, timer.key, time.time() + LOOK_SECONDS, timer.payload)
-    job = await house.storage.job(timer.key)
-    if job is not None and job.ended_at is None:
+    """The pictures become a vote once they are there; if they never will be, there is none."""
+    if await _is_open(house, timer.key):
+        await house.set_timer(OPENING, timer.key, time.time() + LOOK_SECONDS, timer.payload)
+        if not await _is_open(house, timer.key):  # they came just now, and hastened the timer of before
+            await house.set_timer(OPENING, timer.key, time.time(), timer.payload)
         return
+    job = await house.storage.job(timer.key)
     if job is not None and job.state == "delivered" and job.status_message_id is not None:
         pictures = await house.storage.pictures_at(job.chat_id, job.status_message_id)
         if len(pictures) >= FEWEST:
             await _begin(house, job, pictures, timer.payload["seconds"])
-    await house.storage.timers.clear(OPENING, timer.key)
+
+
+async def _is_open(house: House, job_id: str) -> bool:
+    """Whether pictures may still come of the job."""
+    job = await house.storage.job(job_id)
+    return job is not None and job.ended_at is None
 
 
 async def _begin(house: House, job: JobRow, pictures: list[PictureRow], seconds: int) -> None:
