@@ -164,6 +164,15 @@ async def test_in_a_group_only_the_one_who_asked_pays(playground: Playground) ->
     await member.wait_for(lambda message: message.photo and "a red apple" in message.text)
 
 
+async def test_a_vote_that_is_paid_for_is_a_vote(playground: Playground, group: int) -> None:
+    """Where credits are short for what a group votes on, and it is paid for, it is voted on once it is painted."""
+    member = somebody(playground, chat=group)
+    await member.say(SHORT.replace("/imagine", "/vote@playground_1_bot 5m"))
+    message = await asked(member, await told(member, "pay for just this request"), "Pay 9 ⭐ for this")
+    assert (await member.pay(message))["paid"]
+    await member.wait_for(lambda message: message.photo and "End the vote" in str(message.buttons), 20.0)
+
+
 async def test_those_who_run_the_bot_pay_back(person: Person, playground: Playground) -> None:
     """/refund takes the unspent credits of a purchase and sends its Stars back, once; to others there is no such
     command."""
