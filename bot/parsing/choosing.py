@@ -8,14 +8,14 @@ from collections.abc import Collection
 from bot.parsing.values import ParseError, short
 
 _MARKED = re.compile(r"(?<!\S)#(\d{1,9})(?=[\s,;|｜]|$)")
-_LEADING = re.compile(r"\s*(\d{1,9}(?:[\s,]+\d{1,9})*)(?=\s|[|｜]|$)")
+_LEADING = re.compile(r"\s*(\d{1,9}(?:[\s,]+\d{1,9}|\s*[|｜]\s*\d{1,9}(?=\s*(?:[|｜]|$)))*)(?=\s|[|｜]|$)")
 
 
 def choose(text: str, numbers: Collection[int], command: str = "fuse") -> tuple[list[int], str]:
     """The pictures that a text of a reply to a grid names, each once, and the text without them.
 
-    `numbers` are those of the grid. Whole numbers that the text begins with are meant, or those with a `#` wherever
-    they stand: a reply to a grid has to say which. Raises `ParseError` for none of them, and for one there is not.
+    `numbers` are those of the grid. Whole numbers that the text begins with are meant, also with `|` between them, or
+    those with a `#` wherever they stand: a reply to a grid has to say which. Raises `ParseError` for none of them, and for one there is not.
     """
     marked = [int(number) for number in _MARKED.findall(text)]
     if marked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _COMMAND = re.compile(r"\s*/(?P<command>\w+)(?:@(?P<bot>\w+))?(?!\S)")
 
@@ -35,3 +36,9 @@ def without_command(text: str) -> str:
 def without_mention(text: str, username: str) -> str:
     """The text without a mention of that name."""
     return re.sub(rf"@{re.escape(username)}\b", "", text, flags=re.IGNORECASE).strip()
+
+
+def further_commands(text: str, names: Collection[str]) -> list[str]:
+    """The words of a text that are one of these commands, as they are written."""
+    words = (word for word in text.split() if word.startswith("/"))
+    return [word for word in words if any_command(word) in names]

@@ -17,6 +17,7 @@ from engine.jobs import MAX_FRAMES, MIN_FRAMES, SEED_LIMIT, Prior
 MAX_IMAGES = 9
 MAX_STEPS = 100
 MAX_RATIO = 4
+NO_STYLE = frozenset({"none", "off"})
 
 
 def _one(values: Sequence[str]) -> int:
@@ -28,7 +29,11 @@ def _none(values: Sequence[str]) -> int:
 
 
 def _of_a_style(values: Sequence[str]) -> int:
-    return named(values)[1]
+    return 1 if values and _is_none(values[0]) else named(values)[1]
+
+
+def _is_none(value: str) -> bool:
+    return value.casefold() in NO_STYLE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,6 +111,8 @@ def _always(meant: Any) -> Callable[[str, str], Any]:
 
 
 def _style(name: str, value: str) -> str:
+    if _is_none(value):
+        return ""  # which is no style, whatever the person has set
     found, _ = named(value.split())
     if found is None:
         near = like(value)
@@ -143,7 +150,9 @@ FLAGS: dict[str, Flag] = {
     "strength": Flag(option="strength", read=_real(0.05, 1), example="--strength 0.5", commands=frozenset({"vary"})),
 }
 
-_FLAG = re.compile(r"(?P<dashes>--+|-?[‐‑‒–—―−]+-?)(?P<name>[^\W\d]\w*)(=(?P<value>.*))?", re.DOTALL)
+ALIASES = {"aspect": "ar", "ratio": "ar", "negative": "no", "cfg": "guidance"}
+"""Names that other painters have for ours."""
+_FLAG = re.compile(r"(?P<dashes>-+|-?[‐‑‒–—―−]+-?)(?P<name>[^\W\d]\w*)(=(?P<value>.*))?", re.DOTALL)
 
 
 def read_flags(command: str, tokens: list[str]) -> tuple[list[str], Options]:
@@ -194,11 +203,15 @@ def _flag_name(command: str, match: re.Match[str]) -> str | None:
     """The flag that is meant, or None for a word.
 
     Phones turn `--` into a long dash, and people write long dashes in prose: those are flags only where one of
-    ours stands behind them, or nearly one. Raises `ParseError` for a flag that there is none of.
+    ours stands behind them, or nearly one; so is a single hyphen, only where it is just one of ours. Raises
+    `ParseError` for a flag that there is none of.
     """
     name = match["name"].lower()
+    name = ALIASES.get(name, name)
     if name in FLAGS:
         return name
+    if match["dashes"] == "-":
+        return None
     near = nearest(name, FLAGS)
     if near is None and match["dashes"].strip("-"):
         return None

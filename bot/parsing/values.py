@@ -21,9 +21,10 @@ class ParseError(Refusal):
 class Options:
     """What the flags say; None leaves it to what people have set, and to the model.
 
-    `style` is the id of one in the list of styles, `model` the name of a model that people may choose, and `preview`
-    says whether the picture is shown while it is being painted. `theme` is the day of the theme that the picture
-    enters, empty for the one that is open. `animated` is that of a sweep, which is a strip else.
+    `style` is the id of one in the list of styles, empty for none whatever is set; `model` is the name of a model that
+    people may choose, and `preview` says whether the picture is shown while it is being painted. `theme` is the day of
+    the theme that the picture enters, empty for the one that is open. `animated` is that of a sweep, which is a strip
+    else.
     """
 
     num_images: int | None = None

@@ -14,15 +14,17 @@ def read_parts(text: str, pictures: int) -> tuple[list[float], list[Words]]:
     """The weights of pictures and the words of a fusion, in their order.
 
     Parts are separated by `|`; a number of its own, or before words, weighs the next picture; one after words weighs
-    the words, and so does one behind `::`.
+    the words, and so does one behind `::`. A whole number after words weighs them where others are weighed too.
     """
     weights: list[float] = []
     words: list[Words] = []
-    for part in re.split(r"[|｜]", text):
+    parts = re.split(r"[|｜]", text)
+    whole = _weighs_whole(parts)
+    for part in parts:
         if is_mixture(part):
             words += mixture(part)
             continue
-        numbers, middle, last = _split_numbers(part.split())
+        numbers, middle, last = _split_numbers(part.split(), whole=whole)
         if middle and len(weights) + len(numbers) > pictures and last is None and len(numbers) == 1:
             numbers, last = [], numbers[0]
         weights += numbers
@@ -58,17 +60,25 @@ def read_sides(text: str, pictures: int) -> tuple[list[str], bool]:
     return words, bool(pictures and sides[0] and len(sides) > 1)
 
 
-def _split_numbers(tokens: list[str]) -> tuple[list[float], list[str], float | None]:
+def _weighs_whole(parts: list[str]) -> bool:
+    """Whether a whole number behind words is a weight too: where one part ends with what can only be one."""
+    ends = [tokens[-1].rstrip(",;") for part in parts if len(tokens := part.split()) > 1]
+    return any(_is_weight(end) or _is_percentage(end) for end in ends)
+
+
+def _split_numbers(tokens: list[str], *, whole: bool) -> tuple[list[float], list[str], float | None]:
     """The weights before the words, the words, and the weight behind them.
 
     Beside words a weight is written with a decimal point, so that `3 cats` are three cats, or behind them as a
-    percentage. What is below zero is meant as a weight, and refused as one.
+    percentage, or there as a `whole` number. What is below zero is meant as a weight, and refused as one.
     """
     tokens = [token.rstrip(",;") for token in tokens]
     if all(NUMBER.fullmatch(_bare(token)) for token in tokens):
         return [_weight(_bare(token)) for token in tokens], [], None
     first = next(index for index, token in enumerate(tokens) if not _is_weight(token))
-    last = _weight(_bare(tokens[-1])) if _is_weight(tokens[-1]) or _is_percentage(tokens[-1]) else None
+    end = tokens[-1]
+    weighs = _is_weight(end) or _is_percentage(end) or (whole and bool(NUMBER.fullmatch(end)))
+    last = _weight(_bare(end)) if weighs else None
     words = tokens[first:] if last is None else tokens[first:-1]
     return [_weight(token) for token in tokens[:first]], words, last
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from unicodedata import category
 
 from bot.parsing.braces import expand
-from bot.parsing.commands import any_command, command_of, is_command, without_command, without_mention
+from bot.parsing.commands import any_command, command_of, further_commands, is_command, without_command, without_mention
 from bot.parsing.flags import FLAGS, read_flags
 from bot.parsing.mixing import mixture
 from bot.parsing.values import Options, ParseError, Request, short
@@ -41,6 +41,8 @@ def parse(text: str, *, pictures: int = 0) -> Request:
     command = any_command(text)
     if command not in _READERS:
         raise ParseError("command-unknown", command=short(text.split()[0] if text.split() else "/"))
+    if further := further_commands(without_command(text), _READERS):
+        raise ParseError("command-twice", command=short(further[0]))
     words, options = read_flags(command, without_command(text).split())
     request = _READERS[command](" ".join(words), pictures, options)
     for prompt in (options.negative_prompt, *(part.prompt for part in request.words)):

@@ -129,7 +129,10 @@ def _model(said: str | None, taste: str | None, painting: Painting) -> tuple[Mod
 
 
 def _style(wish: Wish, taste: str | None, spec: ModelSpec) -> str | None:
-    """A style that is set goes with words alone; one that was said, with everything."""
+    """A style that is set goes with words alone; one that was said, with everything. That there be none can be said
+    too."""
+    if wish.options.style == "":
+        return None
     if wish.options.style is not None:
         said = STYLES[wish.options.style]
         if not said.suited(spec):

@@ -45,14 +45,14 @@ def test_no_takes_words_up_to_the_next_flag() -> None:
     assert request.options == Options(negative_prompt="dogs and mice", seed=7)
 
 
-@pytest.mark.parametrize("dashes", ["--", "—", "–", "―", "−−", "–-", "---"])
+@pytest.mark.parametrize("dashes", ["--", "—", "–", "―", "−−", "–-", "---", "-"])
 def test_dashes_as_phones_type_them(dashes: str) -> None:
     """A flag is a flag whatever a phone makes of its dashes."""
     assert parse(f"/imagine a cat {dashes}seed 7").options.seed == 7
 
 
 @pytest.mark.parametrize(
-    "prompt", ["a cat — black", "a cat —black and white— there", "well-known", "-5 degrees", "a-b"]
+    "prompt", ["a cat — black", "a cat —black and white— there", "well-known", "-5 degrees", "a-b", "a -sort of- cat"]
 )
 def test_dashes_in_prose_are_words(prompt: str) -> None:
     """Dashes that people write between words are no flags."""
@@ -73,6 +73,8 @@ def test_flags_take_an_equals_sign_and_any_case() -> None:
         ("--style pixel-art", Options(style="pixel-art")),
         ("--style Oil Painting", Options(style="oil-painting")),
         ("--STYLE=ukiyo_e", Options(style="ukiyo-e")),
+        ("--style none", Options(style="")),
+        ("--aspect 16:9", Options(ratio=(16, 9))),
         ("--model Kandinsky-2-2", Options(model="Kandinsky-2-2")),
     ],
 )
@@ -137,6 +139,9 @@ def test_a_command_may_name_its_bot() -> None:
         ("/fuse 0.7 | a cat 0.3", 1, (0.7,), (Words(prompt="a cat", weight=0.3),)),
         ("/fuse a cat ,3 | a dog", 0, (), (Words(prompt="a cat", weight=0.3), Words(prompt="a dog"))),
         ("/fuse 0.3 a cat | 0.7 a dog", 0, (), (Words(prompt="a cat", weight=0.3), Words(prompt="a dog", weight=0.7))),
+        ("/fuse a cat 0.2 | a dog 3", 0, (), (Words(prompt="a cat", weight=0.2), Words(prompt="a dog", weight=3.0))),
+        ("/fuse route 66 | area 51", 0, (), (Words(prompt="route 66"), Words(prompt="area 51"))),
+        ("/fuse 0.7 | area 51", 1, (0.7,), (Words(prompt="area 51"),)),
         ("/fuse 3 cats", 1, (1.0,), (Words(prompt="3 cats"),)),
         ("/fuse 70% | a cat 30%", 1, (70.0,), (Words(prompt="a cat", weight=30.0),)),
         ("/fuse 50% grey cat | 0.5", 1, (0.5,), (Words(prompt="50% grey cat"),)),
@@ -184,6 +189,9 @@ def test_a_sweep_goes_between_two(text: str, pictures: int, words: list[str], wo
         ("#1 0.7 | #3 0.3", [1, 3], "0.7 |  0.3"),
         ("a cat | #4", [4], "a cat |"),
         ("2 2", [2], ""),
+        ("1 | 3", [1, 3], ""),
+        ("1 | 3 | a cat", [1, 3], "| a cat"),
+        ("1 | 3 cats", [1], "| 3 cats"),
         ("#1 3 cats", [1], "3 cats"),
     ],
 )
@@ -270,6 +278,9 @@ def test_vary_takes_one_picture_and_perhaps_words() -> None:
         ("a cat", 0, "command-unknown"),
         ("/paint a cat", 0, "command-unknown"),
         ("/imagine", 0, "imagine-empty"),
+        ("/imagine a cat\n/imagine a dog", 0, "command-twice"),
+        ("/imagine a cat /Fuse@wassily_bot a dog | a fox", 0, "command-twice"),
+        ("/fuse a cat 0.5 | a dog 0", 0, "weight-range"),
         ("/imagine --seed 7", 0, "imagine-empty"),
         ("/imagine a cat --colour red", 0, "flag-unknown"),
         ("/imagine a cat --sede 7", 0, "flag-near"),

@@ -57,6 +57,7 @@ def wish(kind: Kind = "generate", words: str = "a cat", **options: Any) -> Wish:
         ({}, {}, {}, {"strength": 0.5}, {"strength": None}),
         ({}, {}, {}, {"style": "snow"}, {"style": "snow"}),
         ({"style": "pastel"}, {}, {}, {"style": "snow"}, {"style": "pastel"}),
+        ({"style": ""}, {}, {}, {"style": "snow"}, {"style": None}),
         ({}, {}, {}, {"style": "anime"}, {"style": None}),
         ({}, {}, {}, {"style": "forgotten"}, {"style": None}),
         ({"model": "other"}, {}, {}, {"style": "anime"}, {"style": "anime"}),

@@ -47,7 +47,7 @@ async def _page(house: House, buttons: Buttons, shown: Shown, page: str, payload
     if page == "vary" and picture is not None:
         return await pictures.varying(buttons, shown, picture)
     if page == "style":
-        styled = Wish.loads(shown.job.payload).options.style is not None
+        styled = bool(Wish.loads(shown.job.payload).options.style)
         return await more.styles(buttons, shown, _suited(house, shown), page=payload.get("at", 0), styled=styled)
     if page == "aspect":
         return await more.aspects(buttons, shown)
