@@ -15,7 +15,8 @@ def choose(text: str, numbers: Collection[int], command: str = "fuse") -> tuple[
     """The pictures that a text of a reply to a grid names, each once, and the text without them.
 
     `numbers` are those of the grid. Whole numbers that the text begins with are meant, also with `|` between them, or
-    those with a `#` wherever they stand: a reply to a grid has to say which. Raises `ParseError` for none of them, and for one there is not.
+    those with a `#` wherever they stand: a reply to a grid has to say which. Raises `ParseError` for none of them, and
+    for one there is not.
     """
     marked = [int(number) for number in _MARKED.findall(text)]
     if marked:
