@@ -101,8 +101,13 @@ def knows(prompt: str, spec: ModelSpec) -> bool:
 
 
 def some_words(spec: ModelSpec, language: str, count: int = _NAMED) -> str:
-    """A few of the model's words, to name in a sentence of that language; in English where it has none in it."""
-    return ", ".join(spec.words_in.get(language, spec.words)[:count])
+    """A few of the model's words, to name in a sentence of that language; in English where it has none in it.
+
+    They are from all over the list, which has things of a sort side by side.
+    """
+    words = spec.words_in.get(language, spec.words)
+    count = min(count, len(words))
+    return ", ".join(words[index * len(words) // count] for index in range(count))
 
 
 def examples(spec: ModelSpec, language: str) -> tuple[str, ...]:

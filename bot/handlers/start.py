@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram.constants import ChatType
 
 from bot.asked import Asked
+from bot.handlers.help import help_
 from bot.handlers.links import opening
 from bot.house import House
 from bot.keyboards import offers
@@ -15,7 +18,7 @@ from bot.requests.parse import parse_all, without_command
 from bot.requests.wishes import Wish
 
 _EXAMPLES = 4
-_WORDS = 30  # that are named of those it knows
+_WORDS = 16  # that are named of those it knows
 
 
 async def start(house: House, asked: Asked) -> None:
@@ -23,6 +26,10 @@ async def start(house: House, asked: Asked) -> None:
     if found := opening(without_command(asked.text)):
         answer, rest = found
         return await answer(house, asked, rest)
+    await _greet(house, asked)
+
+
+async def _greet(house: House, asked: Asked) -> None:
     spec = house.painting.spec
     lines = [house.texts(asked).html("greeting", name=asked.person.name)]
     if spec.words:
@@ -49,9 +56,20 @@ async def not_here(house: House, asked: Asked) -> None:
 
 
 async def words(house: House, asked: Asked) -> None:
-    """Words without a command: offer to paint them, if they can be."""
+    """Words without a command: offer to paint them, if they can be. A greeting and a cry for help are answered."""
     if not asked.text:
         raise Refusal("nothing-to-do")
+    texts, private = house.texts(asked), asked.chat.kind == ChatType.PRIVATE
+    if private and _is_one_of(texts.plain("said-greeting"), asked.text):
+        return await _greet(house, asked)
+    if _is_one_of(f"{texts.plain('said-greeting')}, {texts.plain('said-help')}", asked.text):
+        return await help_(house, asked)
     for request in parse_all(f"/imagine {asked.text}"):
         ordered(house, asked, Wish.of_words(request.words, request.options))
     await house.say(asked, "offer", await offers.offer(house.buttons(asked), asked.text))
+
+
+def _is_one_of(phrases: str, text: str) -> bool:
+    """Whether the text is one of the phrases between commas, whatever its case and its signs."""
+    plain = " ".join(re.findall(r"[\w']+", text.casefold()))
+    return plain in [" ".join(phrase.split()) for phrase in phrases.split(",")]

@@ -21,7 +21,20 @@ async def vary(house: House, asked: Asked) -> None:
     gathered = await gather(house, asked)
     request = parse(gathered.text, pictures=gathered.count)
     sources = await fetch(house, asked, gathered)
-    await submit(house, asked, variation(sources[0], request.options, request.words), parents=parents_of(sources))
+    wish = variation(sources[0], request.options, request.words)
+    about = await words_of(house, asked, sources[0])
+    await submit(house, asked, replace(wish, about=about), parents=parents_of(sources))
+
+
+async def words_of(house: House, asked: Asked, source: Source) -> str:
+    """The words that a picture of the person's own was painted from; nothing for a photo, and for somebody else's
+    picture, since those words go when they go."""
+    picture = await house.storage.picture(source.picture_id) if source.picture_id is not None else None
+    job = await house.storage.job(picture.job_id) if picture is not None else None
+    if job is None or job.erased_at is not None or job.person_id != asked.person.id:
+        return ""
+    wish = Wish.loads(job.payload)
+    return wish.prompt or wish.about
 
 
 def variation(source: Source, options: Options, words: tuple[Words, ...] = ()) -> Wish:

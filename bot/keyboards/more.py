@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.buttons import Buttons, in_rows, markup
 from bot.keyboards.fusion import putting
-from bot.keyboards.pictures import Shown, menu
+from bot.keyboards.pictures import Shown, forking, menu
 from bot.styles import Style
 
 STYLES_AT_ONCE = 12
@@ -46,6 +46,7 @@ async def more(buttons: Buttons, shown: Shown, standing: Standing) -> InlineKeyb
         ],
         passed_on,
         [await menu(buttons, "button-delete", shown, "delete"), await menu(buttons, "button-back", shown, "first")],
+        await forking(buttons, shown),
     )
 
 
@@ -66,7 +67,7 @@ async def styles(
     last = [await menu(buttons, "button-back", shown, "more")]
     if styled:
         last.insert(0, await buttons.button("button-style-none", "again", _again(shown) | {"style": ""}))
-    return markup(*in_rows(names, 3), turns, last)
+    return markup(*in_rows(names, 3), turns, last, await forking(buttons, shown))
 
 
 async def aspects(buttons: Buttons, shown: Shown) -> InlineKeyboardMarkup:
@@ -75,7 +76,8 @@ async def aspects(buttons: Buttons, shown: Shown) -> InlineKeyboardMarkup:
         await buttons.named(f"{width}:{height}", "again", _again(shown) | {"ratio": [width, height]})
         for width, height in RATIOS
     ]
-    return markup(*in_rows(shapes), [await menu(buttons, "button-back", shown, "more")])
+    back = [await menu(buttons, "button-back", shown, "more")]
+    return markup(*in_rows(shapes), back, await forking(buttons, shown))
 
 
 async def deleting(buttons: Buttons, shown: Shown) -> InlineKeyboardMarkup:

@@ -79,12 +79,8 @@ async def under(buttons: Buttons, shown: Shown) -> InlineKeyboardMarkup:
     change = [] if shown.job.kind == "sweep" else [await buttons.button("button-change", "change", shown.payload)]
     sweep = await sweeping(buttons, shown.job, shown.pictures)
     rows.append([await _again(buttons, shown), *change, *sweep, await menu(buttons, "button-more", shown, "more")])
-    last = []
-    if is_cut(shown.job.prompt):
-        last.append(await buttons.button("button-whole", "info", {"pictures": shown.ids}))
-    if shown.in_group:
-        last.append(await buttons.anybodys().button("button-fork", "fork", {"pictures": shown.ids}))
-    return markup(*rows, last)
+    whole = [await buttons.button("button-whole", "info", {"pictures": shown.ids})] if is_cut(shown.job.prompt) else []
+    return markup(*rows, [*whole, *await forking(buttons, shown)])
 
 
 async def varying(buttons: Buttons, shown: Shown, picture: PictureRow) -> InlineKeyboardMarkup:
@@ -97,7 +93,15 @@ async def varying(buttons: Buttons, shown: Shown, picture: PictureRow) -> Inline
             await buttons.button("button-strong-of", "vary", {"strength": STRONG, **back}, n=n),
         ],
         [await menu(buttons, "button-back", shown, "first")],
+        await forking(buttons, shown),
     )
+
+
+async def forking(buttons: Buttons, shown: Shown) -> list[InlineKeyboardButton]:
+    """What gives others the picture as their own, in a group: under every keyboard, since it is not theirs to leaf."""
+    if not shown.in_group:
+        return []
+    return [await buttons.anybodys().button("button-fork", "fork", {"pictures": shown.ids})]
 
 
 async def menu(

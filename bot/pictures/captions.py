@@ -22,16 +22,27 @@ _MIXTURES = ("fuse", "sweep")
 def caption(texts: Texts, wish: Wish, pictures: Sequence[PictureRow], spec: ModelSpec) -> str:
     """The words, cut, or what it is made of and how much of each, then the seed or seeds and the style, and what is to
     be noted; HTML."""
-    head = made_of(texts, wish) if wish.kind in _MIXTURES else isolated(cut_at_word(wish.prompt, PROMPT_LENGTH))
+    said = wish.prompt or wish.about
+    head = made_of(texts, wish) if wish.kind in _MIXTURES else isolated(cut_at_word(said, PROMPT_LENGTH))
     lines = [texts.html("caption-prompt", prompt=head)] if head else []
     lines.append(" · ".join(filter(None, (_origin(texts, wish, pictures), _style(texts, wish)))))
     return "\n".join([*lines, *notes(texts, wish, spec)])
 
 
-def subject(texts: Texts, row: JobRow) -> str:
-    """What a job is about, in a few words: its own, cut, or the name of its kind."""
-    said = isolated(cut_at_word(" ".join(row.prompt.split()), SUBJECT_LENGTH))
-    return said or texts.plain(_KINDS.get(row.kind, "kind-other"))
+def subject(texts: Texts, row: JobRow, length: int = SUBJECT_LENGTH) -> str:
+    """What a job is about, in a few words: its own, cut, those of what it varies, or the name of its kind;
+    `length` is that of the words in UTF-16 units."""
+    if row.kind == "sweep" and row.prompt:
+        return cut_at_word(made_of(texts, Wish.loads(row.payload)), length)
+    if said := _cut(row.prompt, length):
+        return said
+    if row.kind == "vary" and row.erased_at is None and (about := _cut(Wish.loads(row.payload).about, length)):
+        return texts.plain("kind-vary-of", words=about)
+    return texts.plain(_KINDS.get(row.kind, "kind-other"))
+
+
+def _cut(words: str, length: int) -> str:
+    return isolated(cut_at_word(" ".join(words.split()), length))
 
 
 def is_cut(prompt: str) -> bool:

@@ -27,12 +27,14 @@ class Wish:
     """Pictures and words with their weights, and the options. A sweep goes from the first of two parts to the second.
 
     `decided` is true of a wish that was in line before, and so is a recipe: what people have set has no say in it.
+    `about` are the words of the picture that a variation starts from, for people to read.
     """
 
     kind: Kind
     parts: tuple[Part, ...]
     options: Options
     decided: bool = field(default=False, compare=False)
+    about: str = field(default="", compare=False)
 
     @classmethod
     def of_words(cls, words: tuple[Words, ...], options: Options) -> Self:
@@ -110,7 +112,9 @@ class Wish:
     def dumps(self) -> str:
         """The wish as one line of JSON."""
         parts = [asdict(part) for part in self.parts]
-        return json.dumps({"kind": self.kind, "parts": parts, "options": asdict(self.options)}, ensure_ascii=False)
+        about = {"about": self.about} if self.about else {}
+        fields = {"kind": self.kind, "parts": parts, "options": asdict(self.options)} | about
+        return json.dumps(fields, ensure_ascii=False)
 
     @classmethod
     def loads(cls, text: str) -> Self:
@@ -120,7 +124,8 @@ class Wish:
         for name in ("ratio", "size"):
             options[name] = tuple(options[name]) if options[name] else None
         parts = tuple(Picture(**part) if "path" in part else Words(**part) for part in fields["parts"])
-        return cls(kind=fields["kind"], parts=parts, options=Options(**options), decided=True)
+        about = fields.get("about", "")
+        return cls(kind=fields["kind"], parts=parts, options=Options(**options), decided=True, about=about)
 
 
 def _in_style(parts: tuple[Part, ...], style: Style) -> tuple[Part, ...]:

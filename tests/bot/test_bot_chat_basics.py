@@ -111,6 +111,13 @@ async def test_words_without_a_command_are_offered_to_be_painted(person: Person)
     await painted(person, "a quiet fox")
 
 
+async def test_a_greeting_is_answered_by_one(person: Person) -> None:
+    """Whoever says hello is greeted, and whoever asks for help gets it; words that only begin so are to be painted."""
+    for said, answer in (("Hi!", "Hello"), ("what can you do?", "More about"), ("help a fox", "Shall I paint")):
+        asked = await person.say(said)
+        await person.wait_for(lambda message: message.reply_to == asked.id and answer in message.text)  # noqa: B023
+
+
 async def test_words_that_the_model_does_not_know(person: Person) -> None:
     """A prompt with none of the model's words is painted, with a line on what the model knows."""
     await person.say("/imagine parliament")

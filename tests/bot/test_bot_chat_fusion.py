@@ -219,6 +219,8 @@ async def test_buttons_put_aside_and_sweep(person: Person) -> None:
     await person.press(fox, "More")
     await person.press(await said(person, "a fox", "seed 30"), "Put aside")
     await said(person, "2 pictures are in your basket")
+    await person.say("/add", reply_to=fox)
+    await said(person, "already, with 2 pictures")
     await person.say("/basket")
     basket = await said(person, "2 pictures are put aside")
     assert basket.buttons == [["✕ 1", "✕ 2"], ["Fuse", "Sweep", "Empty"]]

@@ -55,6 +55,9 @@ async def test_one_of_several_is_varied_from_its_keyboard(person: Person) -> Non
     assert (await pressed(person, asking, "Back")).buttons == sheet.buttons
     await person.press(asking, "V2 a little")
     variation = await painted(person, "variation of a picture")
+    assert variation.text.startswith("a fox\n")
+    await person.say("/history")
+    await person.wait_for(lambda message: "1. Variation: a fox" in message.text)
     assert variation.reply_to == sheet.id
     assert (await now(person, sheet)).buttons == sheet.buttons
     await person.press(variation, "More")
@@ -280,7 +283,9 @@ async def test_a_fork_belongs_to_whoever_pressed_it(playground: Playground, grou
         assert "Press Fork" in answer["text"]
         assert answer["show_alert"]
     before = await credits_of(other)
-    await other.press(sheet, "Fork")
+    menu = await pressed(owner, sheet, "More")
+    assert menu.buttons[-1] == ["Fork"]
+    await other.press(menu, "Fork")
     fork = await painted(other, "a forked fox", after=sheet)
     assert fork.reply_to == sheet.id
     assert await credits_of(other) == before

@@ -276,6 +276,17 @@ async def test_a_group_paints_a_theme_and_votes_on_it(
     assert "a better boat" in winner.text
 
 
+async def test_a_theme_is_ended_before_its_time(member: Person, playground: Playground, group: int) -> None:
+    """Those who run the group end it by a word, and then none is open."""
+    ada = Person(playground, ADA, chat=group, bot=1)
+    await ada.say(f"/theme{BOT} kites at sea")
+    await ada.wait_for(lambda message: "Today’s theme: kites at sea" in message.text)
+    await ada.say(f"/theme{BOT} off")
+    await ada.wait_for(lambda message: message.text == "The theme kites at sea is over.")
+    await ada.say(f"/theme{BOT} off")
+    await ada.wait_for(lambda message: "No theme is open" in message.text)
+
+
 async def test_the_bot_chooses_a_theme_each_day(member: Person, playground: Playground, memory: Storage) -> None:
     """At an hour, in the topic where it was asked to, until it is told to stop."""
     ada = Person(playground, ADA, chat=FORUM, bot=1)

@@ -56,6 +56,8 @@ def test_an_hour_that_has_begun_comes_tomorrow(hour: int, day: int) -> None:
         ("/theme", Order(what="show")),
         ("/theme@bot cats at sea", Order(what="set", text="cats at sea")),
         ("/theme 6h cats at sea", Order(what="set", text="cats at sea", hours=6)),
+        ("/theme Off", Order(what="end")),
+        ("/theme end of the day", Order(what="set", text="end of the day")),
         ("/theme 6house", Order(what="set", text="6house")),
         ("/theme daily life in a village", Order(what="set", text="daily life in a village")),
         ("/theme daily on", Order(what="daily")),

@@ -41,7 +41,12 @@ async def add(house: House, asked: Asked) -> None:
     count = len(before)
     for source, weight in zip(sources, weights, strict=True):
         count = await _put(house, asked, source, weight)
-    await house.say(asked, "basket-count", count=count)
+    await _tell(house, asked, count, fresh=bool(fresh))
+
+
+async def _tell(house: House, asked: Asked, count: int, *, fresh: bool) -> None:
+    """How many there are now, and whether anything was new."""
+    await (house.say(asked, "basket-count", count=count) if fresh else house.say(asked, "basket-had", count=count))
 
 
 async def _put(house: House, asked: Asked, source: Source, weight: float = 1.0) -> int:
@@ -112,7 +117,9 @@ async def put(house: House, asked: Asked, payload: Payload) -> str | None:
         source = house.pictures_in.painted(await picture_of(house, payload["picture"]))
     else:
         source = Source(path=payload["path"], width=payload["width"], height=payload["height"])
-    await house.say(asked, "basket-count", count=await _put(house, asked, source))
+    before = await house.storage.baskets.of(asked.person.id, asked.chat.id)
+    fresh = source.path not in {house.pictures_in.name(item.path) for item in before}
+    await _tell(house, asked, await _put(house, asked, source), fresh=fresh)
     return None
 
 

@@ -14,6 +14,7 @@ from bot.asked import Asked
 from bot.handlers.history.view import View, read
 from bot.house import House
 from bot.keyboards.history import Page, turning
+from bot.pictures.captions import subject
 from bot.pictures.thumbnails import contact_sheet
 from bot.texts import Texts, cut, isolated
 from storage import HistoryEntry
@@ -22,7 +23,6 @@ PAGE = 9
 FILENAME = "history.jpg"
 _PROMPT_LENGTH = 44
 _WORDS_LENGTH = 40
-_KINDS = {"generate": "kind-generate", "fuse": "kind-fuse", "vary": "kind-vary", "sweep": "kind-sweep"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,7 +84,7 @@ def _line(texts: Texts, number: int, entry: HistoryEntry, marked: set[int]) -> s
     return texts.html(
         "history-line",
         n=number,
-        prompt=isolated(cut(" ".join(job.prompt.split()), _PROMPT_LENGTH)) or texts.plain(_KINDS[job.kind]),
+        prompt=subject(texts, job, _PROMPT_LENGTH),
         count=len(entry.pictures),
         time=f"{datetime.fromtimestamp(job.created_at, UTC):%Y-%m-%d %H:%M}",
         star=" ★" if any(picture.id in marked for picture in entry.pictures) else "",

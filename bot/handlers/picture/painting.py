@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.asked import Asked
 from bot.handlers.picture.found import job_of, picture_of, shown_by
-from bot.handlers.vary import variation
+from bot.handlers.vary import variation, words_of
 from bot.house import Action, House, Payload
 from bot.keyboards.pictures import under
 from bot.pictures.pictures_in import Source
@@ -43,7 +43,8 @@ async def vary(house: House, asked: Asked, payload: Payload) -> str | None:
     """Variations of a painted picture, or of a photo that was kept."""
     source = await _source(house, payload)
     parents = () if source.picture_id is None else (source.picture_id,)
-    await submit(house, asked, variation(source, Options(strength=payload["strength"])), parents=parents)
+    wish = variation(source, Options(strength=payload["strength"]))
+    await submit(house, asked, replace(wish, about=await words_of(house, asked, source)), parents=parents)
     await _back(house, asked, payload)
     return None
 

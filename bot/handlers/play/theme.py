@@ -24,6 +24,8 @@ USUAL, SHORTEST, LONGEST = 8, 1, 24
 HOUR = 8
 """When the bot chooses a theme, where nobody says another hour (UTC)."""
 MOST_LETTERS = 200
+ENDING = frozenset({"off", "end", "stop", "close"})
+"""Words that end a theme and are none."""
 _DAILY = re.compile(r"daily(?:\s+(?P<to>on|off)(?:\s+(?P<hour>\d{1,2}))?)?", re.IGNORECASE)
 _FOR = re.compile(r"(\d{1,9})h(?!\S)", re.IGNORECASE)
 
@@ -32,7 +34,7 @@ _FOR = re.compile(r"(\d{1,9})h(?!\S)", re.IGNORECASE)
 class Order:
     """What /theme is to do; `hours` is how long a theme is open, `hour` when the bot chooses one each day."""
 
-    what: Literal["show", "set", "daily", "no daily"]
+    what: Literal["show", "set", "end", "daily", "no daily"]
     text: str = ""
     hours: int = USUAL
     hour: int = HOUR
@@ -50,14 +52,18 @@ async def theme(house: House, asked: Asked) -> None:
         screen(house.policies, Wish.of_words(request.words, request.options))
         place = (asked.chat.id, asked.thread_id)
         return await theme_day.announce(house, place, order.text, asked.person.id, order.hours, reply_to(asked))
+    if order.what == "end":
+        return await _end(house, asked)
     await _daily(house, asked, order)
 
 
 def read_theme(text: str) -> Order:
-    """Read `/theme`, `/theme 6h cats at sea`, `/theme daily on 9` and `/theme daily off`. Raises `Refusal`."""
+    """Read `/theme`, `/theme 6h cats`, `/theme off`, and `/theme daily` with `on 9` or `off`. Raises `Refusal`."""
     words = without_command(text)
     if not words:
         return Order(what="show")
+    if words.casefold() in ENDING:
+        return Order(what="end")
     daily = _DAILY.fullmatch(words)
     if daily:
         if daily["to"] is None or int(daily["hour"] or HOUR) > 23:
@@ -107,6 +113,15 @@ async def _show(house: House, asked: Asked) -> None:
     if there is None:
         raise Refusal("theme-none")
     await theme_day.put_up(house, there, reply_to(asked))
+
+
+async def _end(house: House, asked: Asked) -> None:
+    """Close the theme before its time; what was painted for it is voted on."""
+    there = await house.storage.games.open_theme(asked.chat.id)
+    if there is None:
+        raise Refusal("theme-none")
+    voting = await theme_day.end(house, there)
+    await house.say(asked, "theme-ended", text=there.text, voting="yes" if voting else "no")
 
 
 async def _daily(house: House, asked: Asked, order: Order) -> None:

@@ -120,6 +120,14 @@ async def close(house: House, timer: Timer) -> None:
         await send(house, vote, content, _under(theme))
 
 
+async def end(house: House, theme: Theme) -> bool:
+    """Close a theme now; whether there is enough to vote on, which then comes by its alarm."""
+    now, (chat_id, day) = time.time(), (theme.chat_id, theme.day)
+    await house.storage.games.set_theme(chat_id, theme.thread_id, day, theme.text, closes_at=now)
+    await house.set_timer(CLOSING, f"{chat_id} {day}", now, {"chat_id": chat_id, "day": day})
+    return len(await _one_each(house, await house.storage.games.theme_entries(chat_id, day))) >= FEWEST
+
+
 def _under(theme: Theme) -> ReplyParameters | None:
     """A reply to where the theme was told."""
     if theme.message_id is None:

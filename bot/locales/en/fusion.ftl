@@ -13,8 +13,8 @@ part-picture = picture{ $n ->
  }
 share = { $percent }{"\u00A0"}%
 sweep-ends = { $start } → { $end }
-button-lean-first = ‹ more { $part }
-button-lean-second = more { $part } ›
+button-lean-first = ‹ more of { $part }
+button-lean-second = more of { $part } ›
 button-sweep = Sweep
 button-as-animation = As animation
 button-as-strip = As strip
@@ -33,6 +33,10 @@ add-words = /add takes pictures and their weights, not “{ $words }”. Words c
 basket-count = { $count ->
     [one] One picture is in your basket. Add others with /add; /fuse mixes them, and /basket shows them.
    *[other] { $count } pictures are in your basket. /fuse mixes them, /basket shows them.
+ }
+basket-had = { $count ->
+    [one] It is in your basket already, alone. Add others with /add; /fuse mixes them.
+   *[other] It is in your basket already, with { $count } pictures in all. /fuse mixes them, /basket shows them.
  }
 basket-full = Your basket holds { $most } pictures, and there are { $count } in it. /fuse mixes them; /basket takes some out.
 basket-empty = Your basket here is empty. Reply to a picture with /add to put it aside.

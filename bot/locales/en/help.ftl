@@ -48,8 +48,11 @@ help-choices = <b>Several requests in one</b>: <code>{ -choices }</code> paints 
 help-fusing =
     Send photos as an album, or one with words, or reply to one: they are mixed. Weights say how much of each goes in: <code>/fuse 0.7 | a cat 0.3</code>. A reply to several pictures names them by number: <code>/fuse 2 | a cat</code>. With <code>/add</code>, as a reply, pictures are put aside until <code>/fuse</code> mixes them. <code>/sweep a cat | a dog --gif</code> shows the way from one to another, in up to 24 <code>--frames</code>.
 help-made = The buttons under a picture go on from it: <b>U</b> shows one alone, <b>V</b> varies one, and More has styles, shapes, the file without loss, favourites and where it comes from. They work for ever.
-help-groups = In a group I answer commands, mentions and replies to me, and the buttons under a picture belong to whoever asked for it; Fork gives you your own.
+help-groups = In a group I answer commands and mentions, and replies to me where the group’s /settings say so. The buttons under a picture belong to whoever asked for it; Fork gives you your own.
 help-credits = One credit is one picture of the model’s own size and steps. There are new ones every day, and what comes to nothing costs nothing.
 offer = Shall I paint that?
+said-greeting = hi, hello, hey, hi there, hello there, good morning, good evening
+said-help = help, help me, what can you do, how does this work, how do you work, what is this, who are you
+
 photo-alone = What shall I make of it? You can also send it with words, or with other photos, to fuse them.
 nothing-to-do = I work with words and photos. /help says how.

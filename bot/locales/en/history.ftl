@@ -20,4 +20,5 @@ favourites-search = Which words? Reply to this, and I show which of your favouri
 kind-generate = Picture
 kind-fuse = Fusion
 kind-vary = Variation
+kind-vary-of = Variation: { $words }
 kind-sweep = Sweep

@@ -58,6 +58,10 @@ theme-by = It is by { $name }.
 theme-ask = What do you paint for the theme? Reply with your words.
 theme-hint = A few words
 theme-none = No theme is open here. Those who run the group set one: <code>/theme cats at sea</code>
+theme-ended = The theme <i>{ $text }</i> is over.{ $voting ->
+    [yes] {" "}Now vote on what there is.
+   *[no] {""}
+ }
 theme-over = That theme is over. /theme shows whether there is another.
 theme-whose = Those who run the group set the theme. /theme alone shows it.
 theme-hours = A theme is open for 1h to 24h, for example <code>/theme 6h cats at sea</code>
