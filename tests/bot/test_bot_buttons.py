@@ -136,12 +136,12 @@ async def test_a_fusion_of_two_leans_and_sweeps(buttons: Buttons) -> None:
     cat, photo = Words(prompt="a cat"), Picture(path="uploads/a.png")
     for count in (1, 4):
         found = labels(await under(buttons, fusion(photo, cat, count=count)))
-        assert ["‹ more photo", "more a cat ›"] in found
+        assert ["‹ more: photo", "more: a cat ›"] in found
         assert "Sweep" in found[-1]
     long = labels(await under(buttons, fusion(Words(prompt="a large green apple in the snow"), cat)))
-    assert ["‹ more a large green…", "more a cat ›"] in long
+    assert ["‹ more: a large green…", "more: a cat ›"] in long
     three = labels(await under(buttons, fusion(photo, photo, cat)))
-    assert not {"Sweep", "more a cat ›"} & {label for row in three for label in row}
+    assert not {"Sweep", "more: a cat ›"} & {label for row in three for label in row}
 
 
 @pytest.mark.parametrize(("count", "rows"), [(2, [2]), (8, [8]), (9, [5, 4]), (24, [8, 8, 8])])

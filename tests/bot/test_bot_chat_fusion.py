@@ -71,16 +71,16 @@ async def test_leaning_moves_the_weights_until_the_end(person: Person) -> None:
     """Two buttons move a fusion of two towards either part by a step, from the same noise; the end is said."""
     await person.send_photo(picture("red"), caption="/fuse 0.7 | a cat 0.3 --seed 77")
     fusion = await painted(person, "seed 77")
-    assert fusion.buttons[1:] == [["‹ more photo", "more a cat ›"], ["Again", "Change", "Sweep", "More"]]
-    await person.press(fusion, "more a cat ›")
+    assert fusion.buttons[1:] == [["‹ more: photo", "more: a cat ›"], ["Again", "Change", "Sweep", "More"]]
+    await person.press(fusion, "more: a cat ›")
     assert shares(await painted(person, "seed 77")) == [55, 45]
-    await person.press(fusion, "‹ more photo")
+    await person.press(fusion, "‹ more: photo")
     leaned = await painted(person, "seed 77")
     assert shares(leaned) == [85, 15]
-    await person.press(leaned, "‹ more photo")
+    await person.press(leaned, "‹ more: photo")
     last = await painted(person, "seed 77")
     assert shares(last) == [95, 5]
-    answer = await person.press(last, "‹ more photo")
+    answer = await person.press(last, "‹ more: photo")
     assert "as far as it goes towards photo" in answer["text"]
 
 
@@ -283,7 +283,7 @@ async def test_what_cannot_be_put_aside_is_refused(person: Person, playground: P
     await person.send_photo(*[picture(size=(8 + n, 8)) for n in range(10)], caption="/add")
     await said(person, "holds 10 pictures, and there are 1")
     await person.say("/add", reply_to=photo)
-    await said(person, "One picture")
+    await said(person, "already, alone")
     other = somebody(playground)
     await other.say("/basket")
     await said(other, "basket here is empty")

@@ -13,8 +13,8 @@ part-picture = picture{ $n ->
  }
 share = { $percent }{"\u00A0"}%
 sweep-ends = { $start } → { $end }
-button-lean-first = ‹ more of { $part }
-button-lean-second = more of { $part } ›
+button-lean-first = ‹ more: { $part }
+button-lean-second = more: { $part } ›
 button-sweep = Sweep
 button-as-animation = As animation
 button-as-strip = As strip
