@@ -12,7 +12,15 @@ from bot.keyboards.offers import agreeing
 from bot.requests.orders import Order
 
 
-async def ask_one(house: House, asked: Asked, order: Order) -> None:
+async def ask(house: House, asked: Asked, orders: Sequence[Order]) -> None:
+    """Say what one request costs, or several together."""
+    if len(orders) == 1:
+        await _ask_one(house, asked, orders[0])
+    else:
+        await _ask_many(house, asked, orders)
+
+
+async def _ask_one(house: House, asked: Asked, order: Order) -> None:
     """Say what a costly request costs, and why."""
     texts = house.texts(asked)
     left = await house.storage.quota(asked.person.id)
@@ -20,7 +28,7 @@ async def ask_one(house: House, asked: Asked, order: Order) -> None:
     await house.reply(asked, text, await agreeing(house.buttons(asked), _payload(asked, [order]), 1))
 
 
-async def ask_many(house: House, asked: Asked, orders: Sequence[Order]) -> None:
+async def _ask_many(house: House, asked: Asked, orders: Sequence[Order]) -> None:
     """Say how many requests one would be, and what they cost together."""
     credits = sum(order.credits for order in orders)
     left = await house.storage.quota(asked.person.id)
@@ -36,4 +44,5 @@ def _payload(asked: Asked, orders: Sequence[Order]) -> dict[str, Any]:
         "wishes": [json.loads(order.wish.dumps()) for order in orders],
         "parents": [list(order.parents) for order in orders],
         "from_basket": any(order.from_basket for order in orders),
+        "credits": sum(order.credits for order in orders),
     }

@@ -12,7 +12,7 @@ from bot.board.faces import about
 from bot.entries import enter, theme_for
 from bot.house import House
 from bot.refusal import Refusal
-from bot.requests.asking import ask_many, ask_one
+from bot.requests.asking import ask
 from bot.requests.cost import is_costly
 from bot.requests.orders import Order, ordered
 from bot.requests.wishes import Wish
@@ -47,7 +47,7 @@ async def submit(
     job = order.job(asked, job_ids(asked, 1)[0], asked.button and f"{asked.button}:{asked.person.id}")
     try:
         if not agreed and await _asks_first(house, asked, order.credits):
-            return await ask_one(house, asked, order)
+            return await ask(house, asked, [order])
         await _put_in_line(house, asked, job)
     except Short as short:
         if not await offer_to_pay(house, asked, job, short, theme):
@@ -85,7 +85,7 @@ async def submit_words(house: House, asked: Asked, wishes: Sequence[Wish]) -> No
         seed = wish.options.seed if wish.options.seed is not None or not orders else orders[0].wish.options.seed
         orders.append(ordered(house, asked, wish.evolve(seed=seed)))
     await demand(house, asked, sum(order.credits for order in orders))
-    await ask_many(house, asked, orders)
+    await ask(house, asked, orders)
 
 
 async def submit_agreed(house: House, asked: Asked, ids: Sequence[str], orders: Sequence[Order]) -> None:

@@ -238,6 +238,22 @@ async def test_a_yes_that_is_handled_again_after_a_restart_is_one(house: Any, st
         await ACTIONS["agree"](house, asked(19), payload)
 
 
+@pytest.mark.parametrize("count", [1, 2])
+async def test_a_yes_is_to_the_price_that_was_told(house: Any, storage: Storage, count: int) -> None:
+    """Where another model has come meanwhile, for another price, that is told, and a yes to it paints."""
+    payload = agreement(Words(prompt="a fox"), Words(prompt="a cat"))
+    payload |= {name: payload[name][:count] for name in ("wishes", "parents")} | {"credits": 4}
+    await ACTIONS["agree"](house, asked(18), payload)
+    assert await storage.line(10) == []
+    assert f"{9 * count} credits" in house.bot.send_message.call_args.args[1]
+    [[yes]] = house.bot.send_message.call_args.kwargs["reply_markup"].inline_keyboard
+    button = await storage.pressed(yes.callback_data)
+    assert button is not None
+    await ACTIONS["agree"](house, asked(19), button.payload)
+    assert len(await storage.line(10)) == count
+    assert (await storage.quota(7)).held == 9 * count
+
+
 async def test_a_yes_to_more_than_may_wait_begins_nothing(house: Any, storage: Storage) -> None:
     """Requests that fit in line one by one and not together are told as too many, and none of them is held."""
     house.max_waiting = 1
