@@ -72,13 +72,13 @@ async def _say(
     keyboard: InlineKeyboardMarkup | None = None,
     **fill: str | int,
 ) -> None:
-    """Let the message say why nothing comes, and be done with it."""
+    """Let the message say why nothing comes, and be done with it: nothing will ever tell its job's end instead."""
     text = house.texts(asked).html(key, **fill)
     try:
         await house.bot.edit_message_text(
             text, inline_message_id=inline_id, parse_mode=ParseMode.HTML, reply_markup=keyboard
         )
-    except BadRequest as error:
+    except TelegramError as error:
         if not unchanged(error):
             log.info("an inline message stays as it is: %s", error)
     await house.storage.inline.ended(inline_id)

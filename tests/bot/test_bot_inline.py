@@ -103,6 +103,14 @@ async def test_what_is_refused_is_said_in_the_message(house: Any, storage: Stora
     assert (await storage.quota(7)).held == 0
 
 
+async def test_a_refusal_that_cannot_be_said_is_done_with(house: Any, storage: Storage) -> None:
+    """Where Telegram fails meanwhile, nothing is left open that nothing would ever end."""
+    house.bot.edit_message_text.side_effect = NetworkError("lost")
+    await chosen(house, choice(10, "a fox --ar sideways"))
+    message = await storage.inline.at("AAM1")
+    assert message is not None and message.ended_at is not None
+
+
 async def test_somebody_who_is_shut_out_is_told_why_each_time(house: Any, storage: Storage) -> None:
     """A banned person is offered nothing, and the line above nothing says why, however often they ask; a stranger too;
     what they chose before is not painted."""
