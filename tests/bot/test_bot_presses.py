@@ -71,6 +71,7 @@ def house(storage: Storage, tmp_path: Path) -> Any:
     house.buttons = lambda asked: House.buttons(house, asked)
     house.rewrite = lambda *asked: House.rewrite(house, *asked)  # type: ignore[arg-type]
     house.reply = lambda *asked: House.reply(house, *asked)  # type: ignore[arg-type]
+    house.remedia = lambda *asked: House.remedia(house, *asked)  # type: ignore[arg-type]
     house._send = lambda *asked: House._send(house, *asked)
     return house
 
