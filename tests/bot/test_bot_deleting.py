@@ -116,6 +116,22 @@ async def test_who_was_shown_it_takes_their_own_message_away(house: Any, storage
     assert await storage.picture(picture_id) is not None
 
 
+async def test_what_is_still_on_its_way_is_not_said_to_be_deleted(house: Any, storage: Storage) -> None:
+    """A message may show a picture before that is noted; until then it can be pressed again."""
+    job = NewJob(id="a", person_id=7, chat_id=-1, kind="generate", model="m", payload="{}", cost=1, prompt="a fox")
+    await storage.submit(job, max_waiting=10)
+    row = await storage.take()
+    assert row is not None
+    path = storage.pictures.new_path("a", 0)
+    path.write_bytes(b"paint")
+    await storage.rendered("a", row.attempt, [NewPicture(path, 8, 8, 0)], 1.0)
+    [picture] = (await storage.due_deliveries())[0].pictures
+    with pytest.raises(Refusal, match="delete-not-yet"):
+        await delete(house, press(ADA), {"shown": [picture.id], "for": ADA.id})
+    house.bot.delete_message.assert_not_called()
+    assert await storage.picture(picture.id) is not None
+
+
 async def test_nobody_else_deletes(house: Any, storage: Storage) -> None:
     """Whoever is neither the owner nor an administrator is told so, and nothing is deleted."""
     [picture_id] = await sent(storage)

@@ -31,7 +31,8 @@ async def delete(house: House, asked: Asked, payload: Payload) -> str | None:
     picture_ids = payload["shown"]
     job = await _job(house, picture_ids)
     if job.person_id == asked.person.id or (job.chat_id == asked.chat.id and await is_group_admin(house.bot, asked)):
-        await house.storage.library.delete(picture_ids)
+        if not await house.storage.library.delete(picture_ids) and await _any_there(house, picture_ids):
+            raise Refusal("delete-not-yet")
         for showing in await house.storage.library.showings(picture_ids):
             await _take_out(house, showing, job)
         await house.storage.inline.reopen(job.id)  # what was sent from other chats is told in its turn
@@ -53,6 +54,11 @@ async def _job(house: House, picture_ids: Iterable[int]) -> JobRow:
         if job is not None:
             return job
     raise Refusal("picture-lost")
+
+
+async def _any_there(house: House, picture_ids: Iterable[int]) -> bool:
+    """Whether one of them is not deleted: of a job that is on its way still, whatever its message shows."""
+    return any([await house.storage.picture(picture_id) is not None for picture_id in picture_ids])
 
 
 async def _take_out(house: House, showing: Showing, job: JobRow) -> None:

@@ -40,3 +40,4 @@ recipe-shown = <b>A recipe for you</b>
 recipe-shown-made = <b>A recipe for you:</b> { $parts }
 deleted = This picture was deleted.
 delete-not-yours = Only whoever asked for it, and the group's administrators, can delete it.
+delete-not-yet = It is still on its way to you. Press again in a minute.
