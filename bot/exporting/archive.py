@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.rules.doors import day_and_time
+from bot.times import day_and_time
 from storage import JobRow, PictureRow
 
 PICTURES = "pictures"

@@ -11,8 +11,8 @@ from bot.asked import Asked
 from bot.house import House
 from bot.refusal import Refusal
 from bot.requests.parse import without_command
-from bot.rules.doors import day_and_time
 from bot.texts import cut
+from bot.times import day_and_time
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from telegram.constants import ParseMode
 from bot.asked import Asked
 from bot.house import House
 from bot.pictures.gallery import photo_key, picture_key
-from bot.rules.doors import day_and_time
 from bot.texts import cut_at_word, isolated
+from bot.times import day_and_time
 from storage import HistoryEntry
 
 FAVOURITES = 5

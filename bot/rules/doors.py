@@ -6,7 +6,6 @@ import math
 import time
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Generic, Protocol, TypeVar
 
 from telegram.constants import ChatType
@@ -14,6 +13,7 @@ from telegram.constants import ChatType
 from bot.asked import Asked
 from bot.refusal import Refusal
 from bot.rules.groups import Shut
+from bot.times import day_and_time
 from storage import Ban
 
 DAY_SECONDS = 86_400.0
@@ -191,8 +191,3 @@ class Recent(Generic[Key, Value]):
 def _banned(ban: Ban) -> Refusal:
     until = "never" if ban.until is None else day_and_time(ban.until)
     return Refusal("doors-banned", until=until, reason=ban.reason.rstrip("."), length=len(ban.reason))
-
-
-def day_and_time(seconds: float) -> str:
-    """A time as people read it, in UTC."""
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from telegram.constants import ChatType
 
@@ -13,6 +12,7 @@ from bot.board.faces import about
 from bot.house import House
 from bot.rules.groups import allowance_of
 from bot.texts import Texts
+from bot.times import day
 from storage import Purchase, Quota, Spent
 
 DAY_SECONDS = 86_400.0
@@ -66,7 +66,10 @@ def _list(texts: Texts, spent: Iterable[Spent]) -> str:
 
 
 def _bought(texts: Texts, purchase: Purchase) -> str:
-    day = f"{datetime.fromtimestamp(purchase.bought_at, UTC):%Y-%m-%d}"
     return texts.html(
-        "quota-bought", credits=purchase.credits, stars=purchase.stars, day=day, state=purchase.state.replace("_", "-")
+        "quota-bought",
+        credits=purchase.credits,
+        stars=purchase.stars,
+        day=day(purchase.bought_at),
+        state=purchase.state.replace("_", "-"),
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
 
 from bot.asked import Asked
 from bot.house import House
 from bot.refusal import Refusal
 from bot.requests.parse import without_command
 from bot.texts import cut
+from bot.times import day
 from storage import Purchase
 
 log = logging.getLogger(__name__)
@@ -33,8 +33,9 @@ async def paysupport(house: House, asked: Asked) -> None:
 
 
 def _line(house: House, asked: Asked, purchase: Purchase) -> str:
-    day = f"{datetime.fromtimestamp(purchase.bought_at, UTC):%Y-%m-%d}"
-    return house.texts(asked).html("paysupport-line", day=day, stars=purchase.stars, charge=purchase.charge_id)
+    return house.texts(asked).html(
+        "paysupport-line", day=day(purchase.bought_at), stars=purchase.stars, charge=purchase.charge_id
+    )
 
 
 async def refund(house: House, asked: Asked) -> None:

@@ -11,8 +11,8 @@ from bot.keyboards import desk
 from bot.log import without
 from bot.refusal import Refusal
 from bot.requests.wishes import Wish
-from bot.rules.doors import day_and_time
 from bot.texts import cut
+from bot.times import day_and_time
 from storage import JobRow, PictureGone
 
 log = logging.getLogger(__name__)

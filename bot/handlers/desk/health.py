@@ -12,8 +12,8 @@ from bot.house import House
 from bot.keyboards import desk
 from bot.operation.care import last_check
 from bot.painting import called
-from bot.rules.doors import day_and_time
 from bot.texts import Texts, cut
+from bot.times import day_and_time
 
 HOUR_SECONDS = 3600.0
 _WHY_LENGTH = 300

@@ -9,8 +9,8 @@ from bot.asked import Asked
 from bot.handlers.desk.guard import View, named, operators, who
 from bot.house import Action, House, Payload
 from bot.keyboards import desk
-from bot.rules.doors import day_and_time
 from bot.texts import Texts, cut
+from bot.times import day_and_time
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from telegram import InlineKeyboardMarkup, InputMediaPhoto
 from telegram.constants import ParseMode
@@ -17,6 +16,7 @@ from bot.keyboards.history import Page, turning
 from bot.pictures.captions import subject
 from bot.pictures.thumbnails import contact_sheet
 from bot.texts import Texts, cut, isolated
+from bot.times import minute
 from storage import HistoryEntry
 
 PAGE = 9
@@ -86,6 +86,6 @@ def _line(texts: Texts, number: int, entry: HistoryEntry, marked: set[int]) -> s
         n=number,
         prompt=subject(texts, job, _PROMPT_LENGTH),
         count=len(entry.pictures),
-        time=f"{datetime.fromtimestamp(job.created_at, UTC):%Y-%m-%d %H:%M}",
+        time=minute(job.created_at),
         star=" ★" if any(picture.id in marked for picture in entry.pictures) else "",
     )

@@ -11,10 +11,10 @@ from bot.house import Action, House
 from bot.painting import called
 from bot.pictures.captions import made_of, seeds
 from bot.requests.wishes import Wish
-from bot.rules.doors import day_and_time
 from bot.sending.overflow import messages, pieces
 from bot.styles import STYLES
 from bot.texts import Texts, isolated
+from bot.times import day_and_time
 from storage import JobRow, PictureRow
 
 

@@ -10,7 +10,7 @@ from bot.handlers.picture.found import in_group, once
 from bot.house import Action, House
 from bot.keyboards.pictures import number
 from bot.pictures.captions import subject
-from bot.rules.doors import day_and_time
+from bot.times import minute
 from storage import JobRow, PictureRow
 
 MOST = 20
@@ -33,7 +33,7 @@ async def lineage(house: House, asked: Asked, pictures: list[PictureRow]) -> Non
         else:
             numbers.append(await number(buttons, len(numbers) + 1, [picture]))
             prompt = subject(texts, job)
-            time = day_and_time(job.created_at).removesuffix(" UTC")
+            time = minute(job.created_at)
             lines.append(
                 texts.html(
                     "lineage-line", arrows="↑" * steps, n=len(numbers), prompt=prompt, seed=str(picture.seed), time=time
