@@ -32,7 +32,7 @@ async def start(house: House, asked: Asked) -> None:
 async def _greet(house: House, asked: Asked) -> None:
     spec = house.painting.spec
     lines = [house.texts(asked).html("greeting", name=asked.person.name)]
-    if spec.words:
+    if spec.words and asked.chat.kind == ChatType.PRIVATE:  # to a group it would be a wall of words
         words = some_words(spec, asked.language, _WORDS)
         lines.append(house.texts(asked).html("greeting-words", count=len(spec.words), words=words))
     if house.painting.trouble is not None:

@@ -122,6 +122,11 @@ def _style(name: str, value: str) -> str:
     return found
 
 
+def read_style(value: str) -> str:
+    """The id of the style of that name, empty where none is meant. Raises `ParseError` for a name of none."""
+    return _style("style", value)
+
+
 _MAKING = frozenset({"imagine", "fuse", "sweep"})
 _SWEEP = frozenset({"sweep"})
 

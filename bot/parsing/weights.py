@@ -72,14 +72,14 @@ def _split_numbers(tokens: list[str], *, whole: bool) -> tuple[list[float], list
     Beside words a weight is written with a decimal point, so that `3 cats` are three cats, or behind them as a
     percentage, or there as a `whole` number. What is below zero is meant as a weight, and refused as one.
     """
-    tokens = [token.rstrip(",;") for token in tokens]
+    said, tokens = tokens, [token.rstrip(",;") for token in tokens]
     if all(NUMBER.fullmatch(_bare(token)) for token in tokens):
         return [_weight(_bare(token)) for token in tokens], [], None
     first = next(index for index, token in enumerate(tokens) if not _is_weight(token))
     end = tokens[-1]
     weighs = _is_weight(end) or _is_percentage(end) or (whole and bool(NUMBER.fullmatch(end)))
     last = _weight(_bare(end)) if weighs else None
-    words = tokens[first:] if last is None else tokens[first:-1]
+    words = said[first:] if last is None else said[first:-1]
     return [_weight(token) for token in tokens[:first]], words, last
 
 

@@ -33,9 +33,9 @@ def photo(paths: Sequence[Path], numbers: Sequence[int] | None = None) -> bytes:
 
 def sheet(images: Sequence[Image.Image], numbers: Sequence[int] | None = None) -> Image.Image:
     """The pictures in rows, each with its number, the longer side at most `LONGEST` pixels."""
-    columns = math.ceil(math.sqrt(len(images)))
-    rows = math.ceil(len(images) / columns)
     width, height = images[0].size
+    columns = _columns(len(images), width / height)
+    rows = math.ceil(len(images) / columns)
     scale = min(1.0, LONGEST / (columns * width), LONGEST / (rows * height))
     width, height = max(1, round(width * scale)), max(1, round(height * scale))
     whole = Image.new("RGB", (columns * (width + GAP) - GAP, rows * (height + GAP) - GAP), "white")
@@ -45,6 +45,21 @@ def sheet(images: Sequence[Image.Image], numbers: Sequence[int] | None = None) -
         badge(tile, number)
         whole.paste(tile, (column * (width + GAP), row * (height + GAP)))
     return whole
+
+
+def _columns(count: int, ratio: float) -> int:
+    """In how many columns pictures of that shape make a sheet that is nearest to a square, as chats show it whole, with
+    no more room left over than squares would leave; where several are, as many as squares would have."""
+    usual = math.ceil(math.sqrt(count))
+
+    def left_over(columns: int) -> int:
+        return -count % columns
+
+    def oblong(columns: int) -> float:
+        return abs(math.log(columns * ratio / math.ceil(count / columns)))
+
+    fitting = [columns for columns in range(count, 0, -1) if left_over(columns) <= left_over(usual)]
+    return min(fitting, key=lambda columns: (round(oblong(columns), 6), columns != usual))
 
 
 def blank() -> bytes:

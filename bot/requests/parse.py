@@ -60,6 +60,15 @@ def parse_changes(command: str, text: str, *, pictures: int = 0) -> Request:
     return Request(command=command, prompt="", options=options)
 
 
+def is_flags_alone(command: str, text: str) -> bool:
+    """Whether the text has flags of that command, and no words."""
+    try:
+        words, _ = read_flags(command, text.split())
+    except ParseError:
+        return False
+    return bool(text.strip()) and not words
+
+
 def parse_all(text: str) -> list[Request]:
     """Read words to paint, which are several requests where there are choices in braces: `/imagine {red, blue} apple`.
 

@@ -43,6 +43,12 @@ async def test_a_photo_with_words_is_fused(person: Person) -> None:
     await painted(person, "a blue fox", "fusion")
 
 
+async def test_a_photo_with_flags_alone_is_varied(person: Person) -> None:
+    """Flags without words say how to vary the photo."""
+    await person.send_photo(picture("red"), caption="--seed 3 --strength 0.5")
+    await painted(person, "variation of a photo, seed 3")
+
+
 async def test_an_album_is_fused(person: Person) -> None:
     """Two photos in an album become one picture, after one status message."""
     await person.send_photo(picture("red"), picture("blue"))

@@ -47,6 +47,18 @@ async def test_styles_are_shown_and_one_becomes_mine(person: Person) -> None:
     )
 
 
+async def test_a_style_is_chosen_by_its_name(person: Person) -> None:
+    """/styles with a name makes that style one's own, and --style none leaves it out once; a slip is answered."""
+    for said, answer in (("pastle", "Did you mean pastel?"), ("Pastel", "Pastel is your style"), ("none", "no style")):
+        if said == "none":
+            await person.say("/imagine a plain fox --style none --seed 8")
+            assert "Pastel" not in (await painted(person, "a plain fox")).text
+            await person.say("/imagine a soft fox --seed 9")
+            assert "seed 9 · Pastel" in (await painted(person, "a soft fox")).text
+        await person.say(f"/styles {said}")
+        await person.wait_for(lambda message: answer in message.text)  # noqa: B023
+
+
 async def test_a_model_is_chosen_and_shows_its_own_styles(person: Person) -> None:
     """--model names one of those that are offered, whose styles are its own; another name is answered with them."""
     await person.say("/imagine a quiet sea --model large --style anime --seed 3")

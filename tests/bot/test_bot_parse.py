@@ -142,6 +142,7 @@ def test_a_command_may_name_its_bot() -> None:
         ("/fuse a cat 0.2 | a dog 3", 0, (), (Words(prompt="a cat", weight=0.2), Words(prompt="a dog", weight=3.0))),
         ("/fuse route 66 | area 51", 0, (), (Words(prompt="route 66"), Words(prompt="area 51"))),
         ("/fuse 0.7 | area 51", 1, (0.7,), (Words(prompt="area 51"),)),
+        ("/fuse a red, old cat, | 0.5,", 1, (0.5,), (Words(prompt="a red, old cat,"),)),
         ("/fuse 3 cats", 1, (1.0,), (Words(prompt="3 cats"),)),
         ("/fuse 70% | a cat 30%", 1, (70.0,), (Words(prompt="a cat", weight=30.0),)),
         ("/fuse 50% grey cat | 0.5", 1, (0.5,), (Words(prompt="50% grey cat"),)),

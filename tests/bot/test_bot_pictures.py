@@ -135,11 +135,28 @@ async def test_how_the_child_ended_decides_what_is_said(monkeypatch: pytest.Monk
     assert refused.value.key == key
 
 
-@pytest.mark.parametrize(("count", "columns", "rows"), [(2, 2, 1), (3, 2, 2), (4, 2, 2), (6, 3, 2), (9, 3, 3)])
-def test_a_sheet_has_all_pictures(count: int, columns: int, rows: int) -> None:
-    """Pictures stand in rows, with gaps."""
-    whole = sheet.sheet([Image.new("RGB", (100, 50), "red")] * count)
-    assert whole.size == (columns * (100 + sheet.GAP) - sheet.GAP, rows * (50 + sheet.GAP) - sheet.GAP)
+@pytest.mark.parametrize(
+    ("size", "count", "columns", "rows"),
+    [
+        ((50, 50), 2, 2, 1),
+        ((50, 50), 3, 2, 2),
+        ((50, 50), 4, 2, 2),
+        ((50, 50), 6, 3, 2),
+        ((50, 50), 9, 3, 3),
+        ((100, 50), 2, 1, 2),
+        ((100, 50), 3, 1, 3),
+        ((100, 50), 4, 2, 2),
+        ((100, 50), 6, 2, 3),
+        ((50, 100), 2, 2, 1),
+        ((50, 100), 4, 2, 2),
+        ((25, 100), 4, 4, 1),
+    ],
+)
+def test_a_sheet_has_all_pictures(size: tuple[int, int], count: int, columns: int, rows: int) -> None:
+    """Pictures stand in rows, with gaps, as near to a square as they can be: wide ones one above the other."""
+    whole = sheet.sheet([Image.new("RGB", size, "red")] * count)
+    width, height = size
+    assert whole.size == (columns * (width + sheet.GAP) - sheet.GAP, rows * (height + sheet.GAP) - sheet.GAP)
 
 
 def test_a_sheet_of_large_pictures_is_made_smaller() -> None:

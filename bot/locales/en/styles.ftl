@@ -4,6 +4,7 @@ about-styles = How pictures can look
 styles = <b>Styles</b>. A button makes one yours for all that you ask for from now on. For one request alone, say it there: <code>--style { $example }</code>
 styles-none = The model that paints here has no styles to choose from.
 style-set = That is your style from now on.
+style-named = { $name } is your style from now on. /styles changes that.
 style-cleared = You have no style of your own now.
 button-style-choice = { $name }
 button-style-chosen = ✓ { $name }
