@@ -39,6 +39,7 @@ async def _ask_many(house: House, asked: Asked, orders: Sequence[Order]) -> None
 def _payload(asked: Asked, orders: Sequence[Order]) -> dict[str, Any]:
     """All that is agreed to, so that a yes is to just this whatever happens meanwhile."""
     return {
+        "prompt": "\n".join(order.wish.said for order in orders),  # by the name under which words are masked and expire
         "update": asked.update_id,
         "message": asked.message_id,
         "wishes": [json.loads(order.wish.dumps()) for order in orders],

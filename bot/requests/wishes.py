@@ -47,6 +47,11 @@ class Wish:
         return " + ".join(part.prompt for part in self.parts if isinstance(part, Words))
 
     @property
+    def said(self) -> str:
+        """Everything in it that is somebody's words."""
+        return "\n".join(filter(None, (self.prompt, self.options.negative_prompt, self.about)))
+
+    @property
     def has_words(self) -> bool:
         """Whether there are words, which a style can be laid on."""
         return any(isinstance(part, Words) for part in self.parts)

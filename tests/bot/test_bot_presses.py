@@ -24,6 +24,8 @@ from bot.painting import Painting
 from bot.pictures.gallery import Gallery
 from bot.pictures.pictures_in import PicturesIn
 from bot.refusal import Refusal
+from bot.requests.asking import ask
+from bot.requests.orders import Order
 from bot.requests.parse import Options
 from bot.requests.submit import submit
 from bot.requests.wishes import Wish
@@ -219,6 +221,21 @@ async def test_a_request_keeps_the_photo_that_it_starts_from(house: Any, monkeyp
     parts = (Picture(path="uploads/a.png"), Words(prompt="a fox"))
     await submit(house, asked(), Wish(kind="fuse", parts=parts, options=Options()))
     assert seen[0].sources == ("uploads/a.png",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("fuse", {"options": Options(negative_prompt="dogs")}), ("vary", {"about": "a badger"})]
+)
+async def test_what_is_to_be_agreed_to_expires_as_all_words_do(
+    house: Any, storage: Storage, kind: Any, words: dict[str, Any]
+) -> None:
+    """Also where the words are not what is painted: a button that has them is forgotten when they are."""
+    wish = Wish(**{"kind": kind, "parts": (Picture(path="a-0.png"),), "options": Options()} | words)
+    await ask(house, asked(), [Order(wish=wish, spec=house.painting.spec)])
+    [[button]] = house.bot.send_message.await_args.kwargs["reply_markup"].inline_keyboard
+    assert await storage.pressed(button.callback_data) is not None
+    await storage.desk.expire(NOW + 1)
+    assert await storage.pressed(button.callback_data) is None
 
 
 def agreement(*parts: Any) -> dict[str, Any]:
