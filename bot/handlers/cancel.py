@@ -9,11 +9,13 @@ from bot.refusal import Refusal
 
 async def cancel(house: House, asked: Asked) -> None:
     """Cancel all that the person has waiting or being painted; as a reply to a request, or to what answers it, that
-    one alone."""
+    one alone. Those who write as a group are one person to Telegram, whichever the group: theirs is what waits here.
+    """
     meant = await house.storage.jobs_of(asked.person.id, ["running", "queued"])
+    if asked.as_group or asked.replied_id is not None:
+        meant = [row for row in meant if row.chat_id == asked.chat.id]
     if asked.replied_id is not None:
-        here = [row for row in meant if row.chat_id == asked.chat.id]
-        meant = [row for row in here if asked.replied_id in (row.request_message_id, row.status_message_id)]
+        meant = [row for row in meant if asked.replied_id in (row.request_message_id, row.status_message_id)]
         if not meant:
             raise Refusal("cancel-not-there")
     stopped = [row for row in meant if await house.dispatcher.cancel(row)]

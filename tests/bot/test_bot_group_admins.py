@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock
 
 from telegram import ChatMemberAdministrator, ChatMemberMember, User
 from telegram.error import NetworkError
 
 from bot.asked import Asked
 from bot.group_admins import GroupAdmins
-from storage import Chat, Person
+from bot.handlers.cancel import cancel
+from storage import Chat, CreditRules, NewJob, Person, Storage
 
 CHIEF, ADA = 11, 12
 RIGHTS = dict.fromkeys(
@@ -88,3 +92,20 @@ async def test_nobody_is_taken_for_one_unseen() -> None:
     assert not await admins.runs(request(CHIEF))
     telegram.broken = False
     assert await admins.runs(request(CHIEF))
+
+
+async def test_who_writes_as_a_group_stops_what_waits_there(tmp_path: Path) -> None:
+    """Telegram has one name for all who do so: what others asked for in other groups goes on."""
+    storage = await Storage.open(tmp_path, rules=CreditRules())
+    for chat in (-100, -200):
+        await storage.meet(Person(ADA, "Group"), Chat(chat, "supergroup"))
+        job = NewJob(
+            id=str(chat), person_id=ADA, chat_id=chat, kind="generate", model="m", payload="{}", cost=1, prompt="a fox"
+        )
+        await storage.submit(job, max_waiting=10)
+    house: Any = SimpleNamespace(storage=storage, dispatcher=AsyncMock(), say=AsyncMock())
+    await cancel(house, request(ADA, as_group=True))
+    assert [call.args[0].id for call in house.dispatcher.cancel.await_args_list] == ["-100"]
+    await cancel(house, request(ADA))
+    assert house.say.await_args.kwargs == {"count": 2}
+    await storage.close()
