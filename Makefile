@@ -18,8 +18,9 @@ demo: $(VENV)/.demo
 run: $(VENV)/.run
 	$(PY) -m bot
 
+# A module's tests share its bot, so they stay together; modules run beside each other.
 test: $(VENV)/.dev
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check $(CODE)
