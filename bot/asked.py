@@ -69,8 +69,8 @@ class Asked:
 
 
 def of_message(update: Update, username: str) -> Asked | None:
-    """The request of an update with a message from a person to the bot of that name; None for any other update."""
-    message, person = update.message, update.effective_user
+    """The request of an update with a message, new or edited, from a person to the bot of that name; None for none."""
+    message, person = update.message or update.edited_message, update.effective_user
     if message is None or person is None:
         return None
     replied = _replied(message)
@@ -86,7 +86,7 @@ def of_message(update: Update, username: str) -> Asked | None:
         replied_id=replied.message_id if replied else None,
         replied_pictures=_pictures(replied) if replied else (),
         replied_person_id=_writer(replied) if replied else None,
-        sent_at=message.date.timestamp(),
+        sent_at=(message.edit_date or message.date).timestamp(),
         addressed=message.chat.type == ChatType.PRIVATE or mentions(message, username),
         as_group=message.sender_chat is not None and message.sender_chat.id == message.chat.id,
         to_us=replied is not None and replied.from_user is not None and replied.from_user.username == username,

@@ -38,8 +38,9 @@ from storage import CreditRules, Storage, locked
 log = logging.getLogger(__name__)
 
 NEW_MESSAGES = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
+EDITED_MESSAGES = filters.UpdateType.EDITED_MESSAGE
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-UPDATES = list(dict.fromkeys([Update.MESSAGE, Update.CALLBACK_QUERY, *LISTENERS]))
+UPDATES = list(dict.fromkeys([Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, *LISTENERS]))
 HANDLED_BY = 0.25
 """By which share of the time for stopping what was received must be handled."""
 
@@ -89,6 +90,7 @@ async def _live(settings: Settings, stopping: Stopping) -> None:
         router = Router(house, bot.username)
         application.add_handler(MessageHandler(PAYMENTS, Till(house, bot.username).message))
         application.add_handler(MessageHandler(NEW_MESSAGES, router.message))
+        application.add_handler(MessageHandler(EDITED_MESSAGES, router.edited))
         application.add_handler(CallbackQueryHandler(router.press))
         application.add_handler(TypeHandler(Update, Ear(house).hear))
         stack.push_async_callback(stopping.within, HANDLED_BY, router.albums.close)

@@ -34,6 +34,12 @@ FOR_ALL = frozenset({"doors-chat"})
 """Refusals that concern a whole group: in a group, all others are taken away again after a while."""
 
 
+PAINTING = frozenset({"imagine", "fuse", "vary", "sweep"})
+"""The commands that are taken up again when their message is edited."""
+MENDING_SECONDS = 900.0
+"""For so long after it was sent."""
+
+
 class Router:
     """Takes updates to their handlers; albums are collected first."""
 
@@ -65,6 +71,20 @@ class Router:
             assert update.message is not None
             self.albums.add((asked.chat.id, update.message.media_group_id), asked)
         else:
+            await self._answer(asked)
+
+    async def edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Handle a request that has been mended: one that came to nothing as it stood. What is in line, and what is
+        painted, stays as it was asked for."""
+        asked, message = of_message(update, self._username), update.edited_message
+        if asked is None or message is None or message.edit_date is None or message.media_group_id is not None:
+            return
+        sent, edited = message.date.timestamp(), message.edit_date.timestamp()
+        if command_of(asked.text, self._username) not in PAINTING or edited - sent > MENDING_SECONDS:
+            return
+        since = sent - MENDING_SECONDS  # clocks differ
+        who = (asked.person.id, asked.chat.id, asked.message_id)
+        if not await self._house.storage.has_asked(*who, since=since, update_id=asked.update_id):
             await self._answer(asked)
 
     async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -54,6 +54,10 @@ SELECT id FROM jobs
 WHERE origin = :origin AND (state IN ('queued', 'running', 'rendered') OR created_at > :now - :seconds)
 ORDER BY seq DESC LIMIT 1
 """
+_HAS_ASKED = """
+SELECT 1 FROM jobs INDEXED BY jobs_asked
+WHERE person_id = ? AND chat_id = ? AND created_at >= ? AND request_message_id = ? AND update_id IS NOT ? LIMIT 1
+"""
 # The indexes of what is open are short; that of a chat has all that was ever asked for there.
 _OPEN_IN = """
 SELECT * FROM jobs INDEXED BY jobs_queued WHERE state = 'queued' AND chat_id = :chat
@@ -237,6 +241,14 @@ async def last_asked(tx: Transaction, person_id: int, chat_id: int) -> float | N
         "SELECT MAX(created_at) FROM jobs WHERE person_id = ? AND chat_id = ?", person_id, chat_id
     )
     return at
+
+
+async def has_asked(
+    tx: Transaction, person_id: int, chat_id: int, message_id: int, *, since: float, update_id: int
+) -> bool:
+    """Whether that message has made a job of the person's since then, other than by this update."""
+    found = await tx.value(_HAS_ASKED, person_id, chat_id, since, message_id, update_id)
+    return found is not None
 
 
 async def status_message(tx: Transaction, job_id: str, message_id: int) -> None:

@@ -254,6 +254,13 @@ class Storage:
         """When the person last submitted a job in that chat, in seconds since the epoch; None for never."""
         return await self._readers.run(lambda tx: jobs.last_asked(tx, person_id, chat_id))
 
+    async def has_asked(self, person_id: int, chat_id: int, message_id: int, *, since: float, update_id: int) -> bool:
+        """Whether that message of the person's has made a job since then (seconds since the epoch), other than by this
+        update."""
+        return await self._readers.run(
+            lambda tx: jobs.has_asked(tx, person_id, chat_id, message_id, since=since, update_id=update_id)
+        )
+
     async def seconds_per_credit(self, model: str) -> float | None:
         """How long a credit's worth of painting took lately with the model; None when it was never measured."""
         return await self._readers.run(lambda tx: jobs.seconds_per_credit(tx, model))

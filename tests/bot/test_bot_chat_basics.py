@@ -202,6 +202,22 @@ async def test_edited_requests_are_not_painted_again(person: Person) -> None:
     assert len([message for message in await person.messages() if message.photo]) == 1
 
 
+async def test_a_refused_request_is_painted_once_it_is_mended(person: Person) -> None:
+    """Editing what could not be read asks again, and once it is painted a further edit changes nothing."""
+    asked = await person.say("/imagine a mended fox --sede 4")
+    await person.wait_for(lambda message: "Did you mean --seed?" in message.text)
+    await person.edit(asked, "/imagine a mended fox --seed 4 --n 0")
+    await person.wait_for(lambda message: "--n goes from 1 to 9" in message.text)
+    await person.edit(asked, "/imagine a mended fox --seed 4")
+    picture = await painted(person, "a mended fox", "seed 4")
+    assert picture.reply_to == asked.id
+    await person.edit(asked, "/imagine a mended fox --seed 5")
+    assert await credits_of(person) == 99
+    await person.say("/imagine a last fox")
+    await painted(person, "a last fox")
+    assert len([message for message in await person.messages() if message.photo]) == 2
+
+
 @pytest.mark.parametrize("text", ["/imagine a <b>fox</b> & co", "/imagine " + "🦊" * 600])
 async def test_any_words_fit_under_their_picture(person: Person, text: str) -> None:
     """Markup in a prompt is shown as it was typed, and a prompt longer than a caption is cut."""

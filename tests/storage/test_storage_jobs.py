@@ -230,3 +230,18 @@ async def test_nothing_is_taken_during_a_pause(world: World) -> None:
     assert await world.state("job") == "queued"
     await world.storage.desk.resume()
     assert (await world.take()).id == "job"
+
+
+async def test_whether_a_message_has_asked(world: World) -> None:
+    """A message that made a job is known in its chat, from its time on, but not to the update that made it."""
+    since = world.clock.now
+    await world.submit("job", chat=-1, request_message_id=7, update_id=70)
+
+    async def has(message_id: int, *, chat: int = -1, later: float = 0.0, update_id: int = 71) -> bool:
+        return await world.storage.has_asked(1, chat, message_id, since=since + later, update_id=update_id)
+
+    assert await has(7)
+    assert not await has(8)
+    assert not await has(7, chat=-2)
+    assert not await has(7, later=1.0)
+    assert not await has(7, update_id=70)
