@@ -73,6 +73,8 @@ def of_message(update: Update, username: str) -> Asked | None:
     message, person = update.message or update.edited_message, update.effective_user
     if message is None or person is None:
         return None
+    if message.via_bot is not None and message.via_bot.username == username:
+        return None  # a result of ours that they chose inline
     replied = _replied(message)
     return Asked(
         update_id=update.update_id,

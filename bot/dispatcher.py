@@ -207,7 +207,7 @@ class Dispatcher:
                 shown = Path(preview) if preview and Wish.loads(row.payload).options.preview is not False else None
                 self._board.show(row, self._faces.of(row).painting(step, total, shown, self._speed.left(step, total)))
             case Rendered():
-                self._alerted = None
+                self._restored()
                 await self._outcomes.rendered(row, event)
             case Failed(code=ModelUnavailable.code, detail=detail) if self._is_choice(row):
                 await self._outcomes.fail(row, ModelUnavailable.code, detail)
@@ -233,6 +233,12 @@ class Dispatcher:
             self._alerted = why
             self._alert("alert-trouble", why=why)
 
+    def _restored(self) -> None:
+        """Tell those who heard of the trouble that it is over."""
+        if self._alerted is not None:
+            self._alerted = None
+            self._alert("alert-restored")
+
     async def _is_ready(self) -> bool:
         """Whether the engine has its model; what keeps it from it is no fault of any job."""
         try:
@@ -253,3 +259,5 @@ class Dispatcher:
         if self._painting.trouble is None and await self._is_ready():
             log.info("the model %s is there", self._painting.spec.name)
             self._board.line_moved()
+            if not await self._storage.line(1):  # else the first picture proves it
+                self._restored()

@@ -15,6 +15,9 @@ from bot.asked import Asked
 log = logging.getLogger(__name__)
 
 REMEMBERED_SECONDS = 60.0
+"""So long an administrator is taken for one without a question."""
+REFUSED_SECONDS = 3.0
+"""So long somebody else is not: whoever has just been made an administrator is one at once."""
 _ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 _MOST = 1000
 
@@ -34,7 +37,7 @@ async def runs_group(bot: Bot, chat_id: int, user_id: int) -> bool:
 
 
 class GroupAdmins:
-    """The same, remembered for a minute."""
+    """The same, remembered for a minute; that somebody is none, for a moment."""
 
     def __init__(self, bot: Bot, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._bot = bot
@@ -55,5 +58,5 @@ class GroupAdmins:
             log.warning("whether person %d runs chat %d is not known: %s", asked.person.id, asked.chat.id, error)
             return False
         self._known = {} if len(self._known) >= _MOST else self._known
-        self._known[key] = (now + REMEMBERED_SECONDS, runs)
+        self._known[key] = (now + (REMEMBERED_SECONDS if runs else REFUSED_SECONDS), runs)
         return runs

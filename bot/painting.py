@@ -27,7 +27,7 @@ class Painting:
     it.
 
     Where the model is not there at all, `spec` is the row of its name in the table, or a plain one, so that
-    requests can still be taken and kept. A further model that is not there is not offered.
+    requests can still be taken and kept. A further model that is not there is not offered; `missing` says why.
     """
 
     def __init__(self, model: str, further: Sequence[str] = ()) -> None:
@@ -37,6 +37,7 @@ class Painting:
         self.pause: str | None = None
         self.spec = _plain(model)
         self.offered: tuple[ModelSpec, ...] = (self.spec,)
+        self.missing: dict[str, str] = {}
         self.look()
 
     def look(self) -> None:
@@ -47,7 +48,16 @@ class Painting:
         except ModelUnavailable as error:
             self.trouble = str(error)
         further = [name for name in self._names if name != self._default]
-        self.offered = (self.spec, *filter(None, map(_found, further)))
+        self.missing = {}
+        self.offered = (self.spec, *filter(None, map(self._found, further)))
+
+    def _found(self, name: str) -> ModelSpec | None:
+        try:
+            return resolve(name)
+        except ModelUnavailable as error:
+            log.warning("a model that was to be offered is not there: %s", error)
+            self.missing[name] = str(error)
+            return None
 
     def prefer(self, name: str) -> bool:
         """Let this one of the models paint by default; False, without effect, where it is none of those set."""
@@ -83,14 +93,6 @@ def called(spec: ModelSpec) -> str:
 def _plain(name: str) -> ModelSpec:
     """What stands for a model that is not there."""
     return table().get(name) or ModelSpec(name=name, prior=Source(id=name), decoder=Source(id=name))
-
-
-def _found(name: str) -> ModelSpec | None:
-    try:
-        return resolve(name)
-    except ModelUnavailable as error:
-        log.warning("a model that was to be offered is not there: %s", error)
-        return None
 
 
 def knows(prompt: str, spec: ModelSpec) -> bool:

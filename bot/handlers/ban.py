@@ -8,6 +8,8 @@ import time
 from dataclasses import dataclass
 
 from bot.asked import Asked
+from bot.handlers.credits.moving import tell
+from bot.handlers.desk.guard import who
 from bot.house import House
 from bot.refusal import Refusal
 from bot.requests.parse import without_command
@@ -17,7 +19,9 @@ from bot.times import day_and_time
 log = logging.getLogger(__name__)
 
 REASON_LENGTH = 200
+_NAME_LENGTH = 40
 _UNITS = {"m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
+_UNIT_WORD = re.compile(r"(minute|hour|day|week)s?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,21 +35,37 @@ class Order:
 
 async def ban(house: House, asked: Asked) -> None:
     """Ban the person that a number names, or who wrote the message replied to."""
-    order = read_ban(asked.text, asked.replied_person_id)
+    order = read_ban(await _numbered(house, asked.text), asked.replied_person_id)
+    name = await who(house, order.person_id)
     if house.doors.is_admin(order.person_id):
-        raise Refusal("ban-admin", id=str(order.person_id))
+        raise Refusal("ban-admin", who=name)
     until = None if order.seconds is None else time.time() + order.seconds
     await house.storage.desk.ban(order.person_id, until, order.reason)
     log.info("person %d bans person %d%s", asked.person.id, order.person_id, "" if until is None else " for a time")
-    await house.say(asked, "ban-done", id=str(order.person_id), until="never" if until is None else day_and_time(until))
+    ends = "never" if until is None else day_and_time(until)
+    await house.say(asked, "ban-done", who=name, id=str(order.person_id), until=ends)
 
 
 async def unban(house: House, asked: Asked) -> None:
     """Let the person in again."""
-    order = read_ban(asked.text, asked.replied_person_id, whom="unban-whom")
+    order = read_ban(await _numbered(house, asked.text), asked.replied_person_id, whom="unban-whom")
     ended = await house.storage.desk.unban(order.person_id)
     log.info("person %d lets person %d in again", asked.person.id, order.person_id)
-    await house.say(asked, "unban-done" if ended else "unban-none", id=str(order.person_id))
+    await house.say(asked, "unban-done" if ended else "unban-none", who=await who(house, order.person_id))
+    if ended:
+        await tell(house, order.person_id, "unban-told")
+
+
+async def _numbered(house: House, text: str) -> str:
+    """The order with the number of a person whom it calls by their @name. Raises `Refusal` for a name never met."""
+    command, _, rest = text.strip().partition(" ")
+    name, _, more = rest.strip().partition(" ")
+    if not name.startswith("@"):
+        return text
+    person = await house.storage.desk.find_person(name)
+    if person is None:
+        raise Refusal("ban-stranger", whom=cut(name, _NAME_LENGTH))
+    return f"{command} {person.id} {more}"
 
 
 def read_ban(text: str, replied: int | None, *, whom: str = "ban-whom") -> Order:
@@ -62,6 +82,8 @@ def read_ban(text: str, replied: int | None, *, whom: str = "ban-whom") -> Order
     if named and replied and named != replied:
         raise Refusal("ban-two", id=str(named), other=str(replied))
     seconds = None
+    if len(words) > 2 and words[1].isdigit() and _UNIT_WORD.fullmatch(words[2]):
+        words[1:3] = [words[1] + words[2][0]]
     if len(words) > 1 and words[0].lower() == "for":
         seconds = _seconds(words[1])
         words = words[2:]

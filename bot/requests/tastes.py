@@ -45,6 +45,10 @@ class Tastes:
         """What holds here; None where nobody has set it."""
         return next((each[name] for each in (self.topic, self.chat, self.person) if name in each), None)
 
+    def of_topic(self, name: str) -> Any:
+        """What the topic itself has set; None where it has set nothing."""
+        return self.topic.get(name)
+
     def of_group(self, name: str) -> Any:
         """What holds for everybody here; None where neither the topic nor the group has set it."""
         return next((each[name] for each in (self.topic, self.chat) if name in each), None)

@@ -47,13 +47,17 @@ class Decided(Protocol):
     def of_group(self, name: str) -> Any:
         """What was set by that name; None where nothing was."""
 
+    def of_topic(self, name: str) -> Any:
+        """What was set for the topic alone."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GroupRules:
     """Who may use the bot; the seconds between two requests of one person; from which hour to which nothing is painted;
-    and the group's time, in minutes from UTC."""
+    and the group's time, in minutes from UTC. `place` is what has decided who may: the group, or a topic of it."""
 
     who: str = EVERYBODY
+    place: str = "group"
     cooldown: int = 0
     quiet: tuple[int, int] | None = None
     utc: int = 0
@@ -64,6 +68,7 @@ class GroupRules:
         quiet = decided.of_group(QUIET_FROM), decided.of_group(QUIET_UNTIL)
         return cls(
             who=decided.of_group(WHO) or EVERYBODY,
+            place="group" if decided.of_topic(WHO) is None else "topic",
             cooldown=decided.of_group(COOLDOWN) or 0,
             quiet=None if None in quiet else quiet,
             utc=decided.of_group(UTC) or 0,
@@ -73,7 +78,8 @@ class GroupRules:
         """Why somebody who does not run the group may not use the bot."""
         if self.who == EVERYBODY:
             return None
-        return Shut("group-admins-only" if self.who == ADMINS else "group-nobody", SAID_AGAIN_AFTER)
+        key = "group-admins-only" if self.who == ADMINS else "group-nobody"
+        return Shut(key, SAID_AGAIN_AFTER, place=self.place)
 
     def painting(self, now: float) -> Shut | None:
         """Why nothing is painted at this time (seconds since the epoch) for somebody who does not run the group."""

@@ -21,7 +21,7 @@ def run_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
     folder = tmp_path_factory.mktemp("desk")
     settings = {
         "WASSILY_MODEL": str(make_model(folder / "mini")),
-        "WASSILY_MODELS": str(make_model(folder / "other")),
+        "WASSILY_MODELS": f"{make_model(folder / 'other')},{folder / 'gone'}",
         "WASSILY_ADMINS": " ".join(map(str, OPERATORS)),
     }
     with running_bot(folder, **settings) as bot:
@@ -102,7 +102,7 @@ async def test_somebodys_request_is_cancelled(operator: Person, person: Person) 
 async def test_a_pause_has_a_reason_and_an_end(operator: Person, person: Person) -> None:
     """The reason is asked for and told to those who wait; drained, the bot is safe to stop, and stays in its pause."""
     front = await desk(operator)
-    await operator.press(front, "Pause, why …")
+    await operator.press(front, "Pause …")
     question = await operator.wait_for(lambda message: "Why is painting paused?" in message.text)
     await operator.say("A new <b> brush.", reply_to=question)
     paused = await operator.wait_for(lambda message: "paused: A new <b> brush." in message.text)
@@ -124,7 +124,7 @@ async def test_another_model_paints_for_everybody(operator: Person, person: Pers
     """The operator hears that it is there and how long that took; it paints from the next job on, also after a
     restart. One that is gone is refused, and the other goes on."""
     models = await page(operator, "Models")
-    assert "mini paints" in models.text
+    assert "mini paints" in models.text and "✗" in models.text and "gone" in models.text
     assert "I write to you" in (await operator.press(models, "Paint with other"))["text"]
     word = await operator.wait_for(lambda message: "other paints from now on" in message.text)
     assert "Loading it took" in word.text
@@ -169,6 +169,7 @@ async def test_bans_are_listed_and_ended(operator: Person, person: Person) -> No
     assert f"({person.user}) · until 2" in bans.text and "spam" in bans.text
     assert "may come in again" in (await operator.press(bans, "Let 1 in"))["text"]
     await operator.wait_for(lambda message: message.id == bans.id and "Nobody is shut out" in message.text)
+    await person.wait_for(lambda message: message.text == "You may come in again.")
     await person.say("/quota")
     await person.wait_for(lambda message: "credits left" in message.text)
 

@@ -17,7 +17,7 @@ from playground.client import Message, Person, Playground, Refused
 
 pytestmark = pytest.mark.slow
 
-ADMIN, FRIEND = 4999, 4998
+ADMIN, FRIEND, BORIS = 4999, 4998, 102
 GROUPS = range(GROUP - 9, GROUP)
 ELSEWHERE = GROUP - 10
 ROOT = Path(__file__).parents[2]
@@ -121,7 +121,7 @@ async def test_an_admin_bans_and_unbans(playground: Playground, admin: Person) -
     await person.say("/imagine a fox")
     painted = await person.wait_for(lambda message: message.photo and "seed" in message.text)
     await admin.say(f"/ban {person.user} for 3d too many foxes")
-    await admin.wait_for(lambda message: f"{person.user} is shut out until" in message.text)
+    await admin.wait_for(lambda message: f"({person.user}) is shut out until" in message.text)
     answer = await person.press(painted, "Again")
     assert answer["text"].startswith("Those who run me have shut you out until")
     assert "too many foxes" in answer["text"]
@@ -147,7 +147,20 @@ async def test_a_ban_by_reply(playground: Playground) -> None:
     await admin.say("/ban", reply_to=answer)
     await admin.wait_for(lambda message: message.text.startswith("Say whom"))
     await admin.say("/ban", reply_to=asked)
-    await admin.wait_for(lambda message: message.text.startswith(f"{person.user} is shut out for good"))
+    await admin.wait_for(lambda message: f"({person.user}) is shut out for good" in message.text)
+
+
+async def test_a_ban_by_name(playground: Playground, admin: Person) -> None:
+    """Whom the bot has met can be banned by their @name; of another name it says that it does not know it."""
+    person = Person(playground, BORIS, chat=next(_groups), bot=1)
+    await person.say("/quota")
+    await person.wait_for(lambda message: "credits left" in message.text)
+    await admin.say("/ban @boris for 5 minutes rude")
+    await admin.wait_for(lambda message: f"({person.user}) is shut out until" in message.text)
+    await admin.say("/unban @nobody_at_all")
+    await admin.wait_for(lambda message: "I have not met @nobody_at_all" in message.text)
+    await admin.say("/unban @boris")
+    await admin.wait_for(lambda message: f"({person.user}) may come in again" in message.text)
 
 
 async def test_nobody_else_can_ban(playground: Playground, admin: Person) -> None:

@@ -59,6 +59,15 @@ async def test_words_become_a_picture_where_they_were_written(playground: Playgr
     assert await credits_of(private) == 99
 
 
+async def test_what_is_sent_to_the_bot_itself_is_asked_once(playground: Playground) -> None:
+    """A result that is chosen in one's own chat with the bot is painted, and is no message to be asked about."""
+    private, _ = await begun(playground)
+    words = "a fox for its painter --seed 6"
+    await private.choose((await private.inline(words))["results"][0], query=words)
+    await painted(private, "a fox for its painter", "seed 6")
+    assert not [message for message in await private.messages() if "Shall I paint that?" in message.text]
+
+
 async def test_pictures_of_ones_own(playground: Playground) -> None:
     """One's pictures with the words come as photos, favourites first, and nobody else's; one that was only sent within
     a sheet comes as the sheet, and by itself once it was sent so."""

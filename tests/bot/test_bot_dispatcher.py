@@ -194,6 +194,7 @@ class World:
 
     def _alert(self, key: str, **fill: str | int) -> None:
         self.alerts.append(key)
+        self.telegram.changed.set()
 
     async def ask(self, job_id: str = "a", *, payload: str | None = None, thread_id: int | None = None) -> JobRow:
         """A request of Ada's."""
@@ -352,8 +353,15 @@ async def test_a_model_that_cannot_be_loaded_keeps_jobs(world: World) -> None:
         await world.ask()
         await world.telegram.until(lambda: world.telegram.said("unavailable just now"))
         await world.ends("delivered")
-    assert world.alerts == ["alert-trouble"]
+    assert world.alerts == ["alert-trouble", "alert-restored"]
     assert await world.available() == 99
+
+
+async def test_that_the_model_is_back_is_told_with_nothing_to_paint(world: World) -> None:
+    """Where nothing waits, those who run the bot hear that painting works again as soon as the model is there."""
+    world.painting.trouble = "It is gone."
+    async with world.working():
+        await world.telegram.until(lambda: world.alerts == ["alert-trouble", "alert-restored"])
 
 
 async def test_a_job_that_needs_what_the_model_lacks_holds_nobody_up(world: World) -> None:
@@ -389,7 +397,7 @@ async def test_an_engine_that_cannot_begin_is_no_fault_of_a_job(world: World, tr
         await world.telegram.until(lambda: world.telegram.said("unavailable just now"))
         await world.ends("delivered")
     assert len(world.engine.jobs) == 1
-    assert world.alerts == ["alert-trouble"]
+    assert world.alerts == ["alert-trouble", "alert-restored"]
 
 
 async def test_a_failed_job_says_so_and_costs_nothing(world: World) -> None:

@@ -229,6 +229,8 @@ async def test_strangers_cost_no_look_into_the_database() -> None:
         ("/ban", 5, Order(person_id=5)),
         ("/ban for 2w rude", 5, Order(person_id=5, seconds=1_209_600, reason="rude")),
         ("/ban 5 rude", 5, Order(person_id=5, reason="rude")),
+        ("/ban 123 for 5 minutes rude", None, Order(person_id=123, seconds=300, reason="rude")),
+        ("/ban 123 for 2 Weeks", None, Order(person_id=123, seconds=1_209_600)),
     ],
 )
 def test_bans_are_read(text: str, replied: int | None, order: Order) -> None:

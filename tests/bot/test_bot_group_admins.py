@@ -39,6 +39,7 @@ class Telegram:
     """Knows one administrator, and counts who asks."""
 
     def __init__(self) -> None:
+        self.admins = {CHIEF}
         self.asked = 0
         self.broken = False
 
@@ -47,7 +48,7 @@ class Telegram:
         if self.broken:
             raise NetworkError("no")
         user = User(user_id, "Somebody", False)
-        return ChatMemberAdministrator(user, **RIGHTS) if user_id == CHIEF else ChatMemberMember(user)
+        return ChatMemberAdministrator(user, **RIGHTS) if user_id in self.admins else ChatMemberMember(user)
 
 
 def request(person: int, *, kind: str = "supergroup", as_group: bool = False) -> Asked:
@@ -62,7 +63,7 @@ def request(person: int, *, kind: str = "supergroup", as_group: bool = False) ->
 
 
 async def test_it_is_remembered_for_a_minute() -> None:
-    """Telegram is asked about each person once a minute."""
+    """Telegram is asked about an administrator once a minute, and about others once in a few seconds."""
     telegram: Any = Telegram()
     now = 0.0
     admins = GroupAdmins(telegram, clock=lambda: now)
@@ -73,6 +74,17 @@ async def test_it_is_remembered_for_a_minute() -> None:
     now = 61.0
     assert await admins.runs(request(CHIEF))
     assert telegram.asked == 3
+
+
+async def test_whoever_is_made_one_is_one_soon() -> None:
+    """Somebody who is made an administrator is taken for one within seconds of having been refused."""
+    telegram: Any = Telegram()
+    now = 0.0
+    admins = GroupAdmins(telegram, clock=lambda: now)
+    assert not await admins.runs(request(ADA))
+    telegram.admins.add(ADA)
+    now = 4.0
+    assert await admins.runs(request(ADA))
 
 
 async def test_whoever_writes_as_the_group_runs_it() -> None:

@@ -10,7 +10,7 @@ from bot.asked import Asked
 from bot.refusal import Refusal
 from bot.requests.tastes import Tastes
 from bot.rules.doors import Doors, Rules, Silence
-from bot.rules.groups import Groups, allowance_of, zone
+from bot.rules.groups import GroupRules, Groups, allowance_of, zone
 from bot.texts import Texts
 from storage import Ban, Chat, Person
 
@@ -185,6 +185,13 @@ async def test_nobody_is_looked_up_without_need() -> None:
     world = World(Clock())
     await answer(world, request(cooldown=60, **NIGHT, utc=720))
     assert world.looked_up == 0
+
+
+@pytest.mark.parametrize("topic", [{}, {"who": "nobody"}])
+def test_where_nobody_may_is_said(topic: dict[str, str]) -> None:
+    """Whoever may not ask in one topic is not told that it is the whole group."""
+    shut = GroupRules.of(Tastes(chat={"who": "nobody"}, topic=topic)).asking()
+    assert shut is not None and shut.fill["place"] == ("topic" if topic else "group")
 
 
 def test_a_topics_word_goes_before_its_groups() -> None:

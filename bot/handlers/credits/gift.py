@@ -59,7 +59,7 @@ async def _give(house: House, asked: Asked, person: Person, amount: int, update_
 
 
 async def _tell(house: House, asked: Asked, person: Person, amount: int) -> bool:
-    return await tell(house, person, "gift-got", amount=amount, giver=name_of(asked.person))
+    return await tell(house, person.id, "gift-got", amount=amount, giver=name_of(asked.person))
 
 
 ACTIONS: dict[str, Action] = {"give": give}

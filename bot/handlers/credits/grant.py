@@ -32,4 +32,4 @@ async def granted(house: House, asked: Asked, person: Person, amount: int) -> bo
         raise Refusal("credits-stranger", whom=str(person.id)) from error
     if fresh:
         log.info("person %d grants %d credits to person %d", asked.person.id, amount, person.id)
-    return await tell(house, person, "grant-got", amount=amount)
+    return await tell(house, person.id, "grant-got", amount=amount)

@@ -65,12 +65,12 @@ def name_of(person: Person) -> str:
     return isolated(cut(person.name, _NAME_LENGTH)) or str(person.id)
 
 
-async def tell(house: House, person: Person, key: str, **fill: str | int) -> bool:
+async def tell(house: House, person_id: int, key: str, **fill: str | int) -> bool:
     """Tell somebody in their own chat and language; False where they cannot be reached."""
-    text = house.languages.of(await house.language_of(person.id)).html(key, **fill)
+    text = house.languages.of(await house.language_of(person_id)).html(key, **fill)
     try:
-        await house.bot.send_message(person.id, text, parse_mode=ParseMode.HTML)
+        await house.bot.send_message(person_id, text, parse_mode=ParseMode.HTML)
     except TelegramError as error:
-        log.info("person %d is not told %s: %s", person.id, key, error)
+        log.info("person %d is not told %s: %s", person_id, key, error)
         return False
     return True

@@ -16,16 +16,17 @@ from engine.errors import ModelUnavailable
 
 log = logging.getLogger(__name__)
 
-_WHY_LENGTH = 120
+_WHY_LENGTH = 160
 
 
 async def view(house: House, asked: Asked) -> View:
-    """Each model that is offered, and buttons for those that do not paint by default."""
+    """Each model that is offered, with buttons for those that do not paint by default, and why others are missing."""
     texts, state = house.texts(asked), house.operation.vitals.engine()
     spec, following = house.painting.spec, await house.operation.switching.asked()
     lines = [
         texts.html("desk-models"),
         *(texts.html("desk-model-one", model=each.name) for each in house.painting.offered),
+        *(texts.html("desk-model-missing", why=cut(why, _WHY_LENGTH)) for why in house.painting.missing.values()),
     ]
     lines.append(texts.html("desk-model-default", model=called(spec)))
     lines.append(memory(texts, state))

@@ -6,6 +6,7 @@ import logging
 import time
 
 from bot.asked import Asked
+from bot.handlers.credits.moving import tell
 from bot.handlers.desk.guard import View, named, operators, who
 from bot.house import Action, House, Payload
 from bot.keyboards import desk
@@ -49,6 +50,8 @@ async def unban(house: House, asked: Asked, payload: Payload) -> str:
     """Let somebody in again."""
     ended = await house.storage.desk.unban(payload["person"])
     log.info("person %d lets person %d in again", asked.person.id, payload["person"])
+    if ended:
+        await tell(house, payload["person"], "unban-told")
     await house.rewrite(asked, *await bans_view(house, asked))
     return "desk-unbanned" if ended else "desk-unbanned-before"
 

@@ -5,13 +5,15 @@ unban-whom = Say whom: <code>/unban 123456</code>, or reply to a message of thei
 ban-two = You name { $id } and reply to { $other }. Do one of the two.
 ban-time = “{ $value }” is no time. Use minutes, hours, days or weeks, such as <code>/ban 123456 for 3d</code>
 ban-time-for = A time comes behind “for”, such as <code>/ban 123456 for 3d spam</code>. No reason begins with “{ $value }”.
-ban-admin = { $id } is one of those who run me. Take the number out of WASSILY_ADMINS first.
-ban-done = { $id } is shut out { $until ->
+ban-stranger = I have not met { $whom }. Name them by their number: <code>/ban 123456 for 3d spam</code>
+ban-admin = { $who } is one of those who run me. Take the number out of WASSILY_ADMINS first.
+ban-done = { $who } is shut out { $until ->
     [never] for good
    *[other] until { $until }
  }. <code>/unban { $id }</code> lets them in again.
-unban-done = { $id } may come in again.
-unban-none = { $id } was not shut out.
+unban-done = { $who } may come in again.
+unban-none = { $who } was not shut out.
+unban-told = You may come in again.
 about-ban = Shut somebody out
 about-unban = Let somebody in again
 
@@ -20,7 +22,8 @@ alert-unsound = The data is not sound: { $count ->
     [one] one law is broken
    *[other] { $count } laws are broken
  }, the first of them: { $first }. <code>python -m storage check</code> tells more.
-alert-trouble = Painting is unavailable: { $why } Requests are kept.
+alert-trouble = Painting is unavailable: { $why } Requests are kept, and I try again by myself every half minute.
+alert-restored = Painting works again, and what was kept is being painted.
 alert-crashes = The painting process died { $times } times over request { $job }, which is given up.
 alert-model = { $model } paints from now on, unless a request names another. Loading it took { $time } s.
 alert-model-refused = { $model } cannot paint, so { $kept } goes on: { $why }
@@ -62,7 +65,7 @@ button-desk-bans = Bans
 button-desk-errors = Errors
 button-desk-broadcasts = Broadcasts
 button-desk-pause = Pause
-button-desk-pause-why = Pause, why …
+button-desk-pause-why = Pause …
 button-desk-resume = Resume
 button-desk-drain = Drain
 
@@ -79,7 +82,7 @@ desk-queue-waiting = { $n }. { $who } · { $count ->
 
 # /admin: the pause
 desk-paused-now = Paused. Requests are taken and kept.
-desk-why = Why is painting paused? Reply with a sentence; people see it.
+desk-why = Why is painting paused? Answer with a sentence; people see it.
 desk-why-hint = A new model is coming.
 desk-resumed = Painting goes on.
 desk-not-paused = Painting was not paused.
@@ -90,6 +93,7 @@ desk-drain-off = The pause was ended, so painting goes on.
 # /admin: models
 desk-models = <b>Models</b>
 desk-model-one = • <code>{ $model }</code>
+desk-model-missing = ✗ { $why }
 desk-model-default = Unless a request names another, { $model } paints.
 desk-model-loaded = In memory: <code>{ $model }</code>, loaded in { $time } s
 desk-model-loading = Being loaded: <code>{ $model }</code>

@@ -1,7 +1,13 @@
 # What the administrators of a group have decided for it
 
-group-admins-only = Only the administrators of this group may use me here. In a private chat with me, everybody may.
-group-nobody = I am switched off in this group. In a private chat with me, everybody may ask.
+group-admins-only = { $place ->
+    [topic] Only administrators may use me in this topic. In a private chat with me, everybody may.
+   *[group] Only the administrators of this group may use me here. In a private chat with me, everybody may.
+ }
+group-nobody = { $place ->
+    [topic] I am switched off in this topic. In a private chat with me, everybody may ask.
+   *[group] I am switched off in this group. In a private chat with me, everybody may ask.
+ }
 group-quiet = Nothing is painted here from { $begin } to { $end } ({ $zone }). Ask again after { $end }, or ask me in private.
 group-cooldown = { $minutes ->
     [0] { $seconds ->
