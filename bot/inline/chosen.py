@@ -90,4 +90,6 @@ async def cancel(house: House, asked: Asked, payload: Payload) -> str:
     job = await house.storage.job(message.job_id) if message else None
     if job is None:
         raise Refusal("inline-untold")
+    if job.person_id != asked.person.id:  # pressed by a program that knows of such a button
+        raise Refusal("pressed-not-yours")
     return "pressed-cancelled" if await house.dispatcher.cancel(job) else "pressed-too-late"

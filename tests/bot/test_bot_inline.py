@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,11 +14,12 @@ from bot_world import make_model
 from telegram import ChosenInlineResult, InlineQuery, Update, User
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
+from bot.asked import Asked
 from bot.board.faces import FacesByLanguage
 from bot.buttons import Keyboards
 from bot.house import House
 from bot.inline.cards import Cards
-from bot.inline.chosen import chosen
+from bot.inline.chosen import cancel, chosen
 from bot.inline.query import query
 from bot.painting import Painting
 from bot.pictures.gallery import Gallery
@@ -166,3 +168,21 @@ async def test_an_end_is_shown_once_telegram_takes_it(house: Any, storage: Stora
         assert (now.ended_at is None, now.tries) == ((True, 1) if number < 2 else (False, 0))
         assert await storage.inline.due() == []
     assert "Cancelled. It cost nothing." in house.bot.edit_message_text.call_args.args[0]
+
+
+async def test_only_the_sender_cancels(house: Any, storage: Storage) -> None:
+    """Whoever else sees the message and forges a press of its button is refused."""
+    await chosen(house, choice(10))
+    press = Asked(
+        update_id=1,
+        person=Person(8, "Mallory"),
+        chat=Chat(8, "private"),
+        thread_id=None,
+        message_id=0,
+        inline_id="AAM1",
+    )
+    with pytest.raises(Refusal, match="pressed-not-yours"):
+        await cancel(house, press, {})
+    house.dispatcher.cancel.assert_not_called()
+    await cancel(house, replace(press, person=Person(7, "Ada")), {})
+    house.dispatcher.cancel.assert_awaited_once()

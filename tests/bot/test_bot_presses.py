@@ -131,6 +131,27 @@ async def test_what_buttons_once_meant_they_mean_for_ever(
     assert [picture.id for picture in await storage.library.parents("1")] == ([picture_id] if action == "vary" else [])
 
 
+async def test_a_fork_is_for_those_who_see_the_picture(house: Any, storage: Storage) -> None:
+    """Who presses the button by its id, without ever having been shown it, gets nothing; nor does the chief of another
+    group open what is under it."""
+    picture_id = await delivered(storage)
+    stranger = Person(9, "Mallory")
+    away = replace(asked(), person=stranger, chat=Chat(-9, "supergroup"))
+    house.bot.get_chat_member.return_value = SimpleNamespace(status="administrator")
+    house.bot.send_photo.return_value = SimpleNamespace(
+        chat=SimpleNamespace(id=-8), message_id=60, photo=[SimpleNamespace(file_id="f")], animation=None
+    )
+    with pytest.raises(Refusal, match="pressed-unknown"):
+        await ACTIONS["fork"](house, away, {"pictures": [picture_id]})
+    with pytest.raises(Refusal, match="pressed-unknown"):
+        await ACTIONS["menu"](house, away, {"page": "first", "for": ADA.id, "shown": [picture_id]})
+    house.bot.send_photo.assert_not_called()
+    await storage.meet(stranger, Chat(-8, "supergroup"))
+    await storage.shown(-8, 50, [picture_id])
+    await ACTIONS["fork"](house, replace(away, chat=Chat(-8, "supergroup")), {"pictures": [picture_id]})
+    house.bot.send_photo.assert_called_once()
+
+
 async def test_the_files_that_buttons_once_meant(house: Any, storage: Storage) -> None:
     """A button for one file, or for one picture, of an earlier version sends that."""
     picture_id = await delivered(storage)

@@ -6,6 +6,7 @@ import io
 import time
 from collections.abc import AsyncIterator
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,9 +21,11 @@ from bot.buttons import Keyboards, markup
 from bot.handlers.picture.deleting import delete
 from bot.handlers.play import ending, theme_day, vote
 from bot.handlers.play.changing import changed
+from bot.handlers.presses import ACTIONS
 from bot.house import House
 from bot.pictures.gallery import Exhibit
 from bot.pictures.voted import CHANGED
+from bot.refusal import Refusal
 from bot.sending.redraw import Redraw
 from bot.texts import Languages
 from storage import Chat, CreditRules, NewJob, NewPicture, NewVote, Person, Sent, Storage, Timer
@@ -188,3 +191,24 @@ async def test_a_winner_is_not_shown_twice(house: Any, storage: Storage, error: 
     assert "wins with the only vote" in house.bot.send_photo.await_args.kwargs["caption"]
     told = await storage.games.vote("v")
     assert told is not None and (told.told_at is None) == again
+
+
+async def test_who_is_elsewhere_has_no_say(house: Any, storage: Storage) -> None:
+    """Buttons that anybody may press are forged by whoever can tell their ids: a vote and a chain are their group's."""
+    ids = await delivered(storage, "a", 50, count=2)
+    await opened(storage, ids, 50, "a")
+    await storage.games.open_chain("c", -1, None, ADA.id, "a red", 12)
+    elsewhere = replace(press(BOB, 60), chat=Chat(-2, "supergroup"))
+    for action, payload in (
+        ("ballot", {"vote": "v", "choice": 0}),
+        ("vote-end", {"vote": "v"}),
+        ("chain-end", {"chain": "c"}),
+    ):
+        with pytest.raises(Refusal, match="over"):
+            await ACTIONS[action](house, elsewhere, payload)
+    assert await storage.games.tally("v") == [0, 0]
+    assert house.timers == []
+    chain = await storage.games.chain("c")
+    assert chain is not None and chain.state == "open"
+    house.redraw = MagicMock()
+    assert await ACTIONS["ballot"](house, press(BOB, 50), {"vote": "v", "choice": 0}) == "vote-cast"

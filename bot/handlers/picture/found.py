@@ -54,6 +54,15 @@ async def shown_by(house: House, asked: Asked, payload: Payload) -> Shown:
     )
 
 
+async def demand_here(house: House, asked: Asked, pictures: Sequence[PictureRow]) -> None:
+    """Raises `Refusal` unless they were asked for or shown in this chat: with a program of one's own one can press
+    buttons that anybody may press, also those that one was never shown."""
+    job = await job_of(house, pictures[0].job_id)
+    showings = await house.storage.library.showings(picture.id for picture in pictures)
+    if asked.chat.id not in {job.chat_id, *(showing.chat_id for showing in showings)}:
+        raise Refusal("pressed-unknown")
+
+
 async def replied_to(house: House, asked: Asked, refusal: str) -> tuple[JobRow, list[PictureRow]]:
     """The pictures of ours that are replied to, and their job. Raises `Refusal` with that sentence for none."""
     if asked.replied_id is None:

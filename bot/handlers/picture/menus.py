@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup
 from bot.asked import Asked
 from bot.buttons import Buttons
 from bot.group_admins import is_group_admin
-from bot.handlers.picture.found import shown_by
+from bot.handlers.picture.found import demand_here, shown_by
 from bot.house import Action, House, Payload
 from bot.keyboards import more, pictures
 from bot.keyboards.pictures import Shown
@@ -26,6 +26,7 @@ async def menu(house: House, asked: Asked, payload: Payload) -> str | None:
     if payload["for"] != asked.person.id:
         if page not in ("more", "delete", "first") or not await is_group_admin(house.bot, asked):
             raise Refusal("pressed-fork")
+        await demand_here(house, asked, shown.pictures)
         page = "delete" if page == "more" else page
     buttons = house.keyboards.of(asked.language, payload["for"])
     await house.rekey(asked, await _page(house, buttons, shown, page, payload))

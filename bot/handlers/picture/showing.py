@@ -11,7 +11,7 @@ from telegram.constants import MediaGroupLimit
 from telegram.error import BadRequest
 
 from bot.asked import Asked
-from bot.handlers.picture.found import job_of, once, viewer
+from bot.handlers.picture.found import demand_here, job_of, once, viewer
 from bot.house import Action, House, reply_to
 from bot.pictures import gallery
 from bot.pictures.gallery import Exhibit
@@ -26,6 +26,12 @@ log = logging.getLogger(__name__)
 async def show(house: House, asked: Asked, pictures: list[PictureRow]) -> None:
     """Pictures of one job: one of a sheet, or an entry of the history."""
     await send(house, asked, await job_of(house, pictures[0].job_id), pictures)
+
+
+async def fork(house: House, asked: Asked, pictures: list[PictureRow]) -> None:
+    """Pictures of somebody else's, for whoever sees them too."""
+    await demand_here(house, asked, pictures)
+    await show(house, asked, pictures)
 
 
 async def file(house: House, asked: Asked, pictures: list[PictureRow]) -> None:
@@ -96,5 +102,5 @@ def _content(picture: PictureRow) -> bytes:
 ACTIONS: dict[str, Action] = {
     "show": once(show),
     "file": once(file),
-    "fork": once(show),
+    "fork": once(fork),
 }

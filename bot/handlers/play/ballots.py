@@ -19,7 +19,7 @@ from storage import Chat, Person, Vote, VoteOver
 
 async def press(house: House, asked: Asked, payload: Payload) -> str:
     """Vote for a picture, or for another; the same once more takes the ballot back."""
-    vote = await _vote(house, payload)
+    vote = await _vote(house, asked, payload)
     try:
         now = await house.storage.games.press(vote.id, asked.person.id, payload["choice"], str(asked.update_id))
     except VoteOver as error:
@@ -30,7 +30,7 @@ async def press(house: House, asked: Asked, payload: Payload) -> str:
 
 async def end_early(house: House, asked: Asked, payload: Payload) -> str:
     """End the vote now; for whoever opened it, and those who run the group."""
-    vote = await _vote(house, payload)
+    vote = await _vote(house, asked, payload)
     if asked.person.id != vote.person_id and not await is_group_admin(house.bot, asked):
         raise Refusal("vote-end-whose")
     await house.set_timer(ENDING, vote.id, time.time())
@@ -73,10 +73,11 @@ def count_soon(house: House, vote: Vote) -> None:
     house.redraw.soon(vote.chat_id, vote.id, show)
 
 
-async def _vote(house: House, payload: Payload) -> Vote:
-    """The open vote that the button belongs to."""
+async def _vote(house: House, asked: Asked, payload: Payload) -> Vote:
+    """The open vote that the button belongs to, which is this chat's: with a program of one's own one can press buttons
+    that one was never shown."""
     vote = await house.storage.games.vote(payload["vote"])
-    if vote is None or vote.closed_at is not None:
+    if vote is None or vote.closed_at is not None or vote.chat_id != asked.chat.id:
         raise Refusal("vote-over")
     return vote
 

@@ -76,7 +76,7 @@ async def paint(house: House, asked: Asked, payload: Payload) -> None:
 async def stop(house: House, asked: Asked, payload: Payload) -> None:
     """End the chain unpainted; for whoever began it, and those who run the group."""
     there = await house.storage.games.chain(payload["chain"])
-    if there is None or there.state == "closed":
+    if there is None or there.state == "closed" or there.chat_id != asked.chat.id:
         raise Refusal("chain-over")
     if asked.person.id != there.person_id and not await is_group_admin(house.bot, asked):
         raise Refusal("chain-end-whose")
