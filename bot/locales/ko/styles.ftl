@@ -1,0 +1,63 @@
+# Styles. HTML as Telegram knows it; arguments come in escaped.
+
+about-styles = 그림에 쓸 수 있는 스타일
+styles = <b>스타일</b>이에요. 버튼을 누르면 앞으로 부탁하는 그림마다 그 스타일을 써요. 한 번만 쓰려면 요청에 적어 주세요: <code>--style { $example }</code>
+styles-none = 여기서 그리는 모델에는 고를 스타일이 없어요.
+style-set = 이제부터 이 스타일로 그려요.
+style-named = 이제부터 { $name } 스타일로 그려요. /styles에서 바꿀 수 있어요.
+style-cleared = 이제 정해 둔 스타일이 없어요.
+button-style-choice = { $name }
+button-style-chosen = ✓ { $name }
+
+# Their names
+
+style-poster = 포스터 색
+style-outlines = 윤곽선
+style-pixel-art = 픽셀 아트
+style-pastel = 파스텔
+style-black-and-white = 흑백
+style-sunset = 노을
+style-dim-light = 어둑한 빛
+style-sky = 하늘
+style-meadow = 풀밭
+style-sea = 바다
+style-snow = 눈 속
+style-desert = 사막
+style-night = 밤
+style-forest = 숲
+style-room = 방 안
+style-white = 흰 배경
+style-black = 검은 배경
+style-photo = 사진
+style-cinematic = 영화
+style-vintage-photo = 옛날 사진
+style-noir = 누아르
+style-oil-painting = 유화
+style-watercolour = 수채화
+style-gouache = 과슈
+style-impressionism = 인상주의
+style-expressionism = 표현주의
+style-cubism = 입체주의
+style-abstract = 추상
+style-surrealism = 초현실주의
+style-ukiyo-e = 우키요에
+style-ink-wash = 수묵화
+style-pencil = 연필화
+style-charcoal = 목탄화
+style-linocut = 리노컷
+style-art-nouveau = 아르누보
+style-art-deco = 아르데코
+style-pop-art = 팝 아트
+style-comic = 만화
+style-anime = 애니메이션
+style-storybook = 그림책
+style-stained-glass = 스테인드글라스
+style-mosaic = 모자이크
+style-paper-cut = 종이 공예
+style-origami = 종이접기
+style-clay = 점토
+style-low-poly = 로우 폴리
+style-isometric = 아이소메트릭
+style-cyberpunk = 사이버펑크
+style-steampunk = 스팀펑크
+style-fantasy = 판타지
