@@ -96,10 +96,13 @@ def sound(here: Ground, outcome: Outcome) -> None:
 
 
 def charged_amiss(here: Ground) -> int:
-    """How many people have not paid exactly for the pictures that they were sent."""
+    """How many people have not paid exactly for the pictures that they were sent; what they were given, gave or bought
+    is left aside."""
     sql = """
     SELECT person_id,
-           (SELECT COALESCE(SUM(amount), 0) FROM postings WHERE account_id = accounts.id) AS balance,
+           (SELECT COALESCE(SUM(amount), 0) FROM postings JOIN entries ON entries.id = entry_id
+            WHERE account_id = accounts.id AND substr(key, 1, instr(key, ':')) IN ('refill:', 'settle:', 'refund:')
+           ) AS balance,
            (SELECT COALESCE(SUM(cost), 0) FROM jobs
             WHERE jobs.person_id = accounts.person_id AND state IN ('rendered', 'delivered')) AS cost
     FROM accounts WHERE kind = 'person' AND refilled IS NOT NULL

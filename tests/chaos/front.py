@@ -19,6 +19,7 @@ from bot.__main__ import main
 from bot.dispatcher import Dispatcher
 from engine.client import LocalEngine
 from storage import Storage
+from storage.purse import Purse
 
 Method = Callable[..., Awaitable[Any]]
 
@@ -30,6 +31,7 @@ class Point:
     method: str
     after: bool
     needs_result: bool = False
+    owner: type = Storage
 
 
 POINTS = {
@@ -54,10 +56,18 @@ POINTS = {
 is in the chat and its number is not in the memory. At `picture sent` a message that is known was edited: that can be
 done again."""
 
+MONEY = {
+    "giving": Point("give", after=False, owner=Purse),
+    "given": Point("give", after=True, owner=Purse),
+    "paying": Point("bought", after=False, owner=Purse),
+    "bought": Point("bought", after=True, owner=Purse),
+}
+"""The named points at which credits and Stars change hands."""
+
 
 def crash_at(point: Point, times: int) -> None:
     """Let this process die when it reaches the point for that time."""
-    method: Method = getattr(Storage, point.method)
+    method: Method = getattr(point.owner, point.method)
     left = times
 
     def reached() -> None:
@@ -75,7 +85,7 @@ def crash_at(point: Point, times: int) -> None:
             reached()
         return result
 
-    setattr(Storage, point.method, wrapped)
+    setattr(point.owner, point.method, wrapped)
 
 
 def hurry(patience: float) -> None:
@@ -93,5 +103,5 @@ if __name__ == "__main__":
     hurry(float(os.environ["CHAOS_PATIENCE"]))
     name, _, number = os.environ.get("CHAOS_CRASH", "").partition(":")
     if name:
-        crash_at(POINTS[name], int(number))
+        crash_at((POINTS | MONEY)[name], int(number))
     sys.exit(main())

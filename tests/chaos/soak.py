@@ -15,14 +15,18 @@ import psutil
 from PIL import Image
 
 from playground.client import Message, Person, Refused
+from tests.bot.bot_world import GROUP
 from tests.chaos.audit import Outcome, audit
-from tests.chaos.ground import Ground, ground, until
+from tests.chaos.ground import FIRST_PERSON, Ground, ground, until
+from tests.chaos.money import SHOP, buy
 
 PEOPLE = 20
 SHARE = 0.1
 ENGINE_SECONDS = 15.0
 SAMPLE_SECONDS = 0.5
 GROWTH = 0.10
+OFTEN = 0.8
+"""How often somebody votes rather than asks for a vote."""
 FILES = 8
 """So many more files may be open at one time than at another: connections come and go."""
 
@@ -33,7 +37,7 @@ async def soak(folder: Path, seed: int, size: int) -> Outcome:
     """For `size` seconds twenty people do all there is to do while one call in ten fails and the engine is killed now
     and then: the front's memory grows by less than a tenth after the first third, and its open files stay."""
     outcome = Outcome()
-    async with ground(folder) as here:
+    async with ground(folder, **SHOP) as here:
         here.front.start()
         outcome.must(await until(here.front.painters, 20), "no engine was started")
         await here.playground.storm(SHARE, seed=seed)
@@ -48,8 +52,17 @@ async def soak(folder: Path, seed: int, size: int) -> Outcome:
         unanswered = {(one.chat, one.message) for one in await here.playground.mishaps() if one.carried_out}
         await audit(here, outcome, doubles=lambda message: (str(message.chat), message.id) in unanswered)
         _flat(samples, outcome)
-        outcome.figures |= {"seconds": size, "things done": done, "engine kills": kills}
+        outcome.figures |= {"seconds": size, "things done": done, "engine kills": kills, **_done(here)}
     return outcome
+
+
+def _done(here: Ground) -> dict[str, float]:
+    """How often people did what has no picture of its own."""
+    [row] = here.rows(
+        "SELECT (SELECT COUNT(*) FROM entries WHERE key LIKE 'gift:%') AS gifts,"
+        " (SELECT COUNT(*) FROM purchases) AS payments, (SELECT COUNT(*) FROM votes) AS votes"
+    )
+    return dict(row)
 
 
 def _flat(samples: list[tuple[int, int]], outcome: Outcome) -> None:
@@ -94,7 +107,7 @@ async def _live(here: Ground, number: int, random: Random, ending: float) -> int
     done = 0
     while time.monotonic() < ending:
         doing = random.choices(list(DOINGS), weights=list(DOINGS.values()))[0]
-        with suppress(Refused, KeyError):  # no answer within the time is no wonder in a storm
+        with suppress(Refused, KeyError, TimeoutError):  # no answer within the time is no wonder in a storm
             await doing(here, number, random)
         done += 1
         await asyncio.sleep(random.uniform(0.3, 3.0))
@@ -142,7 +155,41 @@ async def _cancel(here: Ground, number: int, random: Random) -> None:
     await here.person(number).say("/cancel")
 
 
-DOINGS: dict[Doing, int] = {_imagine: 8, _press: 5, _talk: 4, _photo: 2, _album: 1, _trouble: 1, _cancel: 1}
+async def _give(here: Ground, number: int, random: Random) -> None:
+    await here.person(number).say(f"/gift {FIRST_PERSON + random.randrange(PEOPLE)} {random.randint(1, 60)}")
+
+
+async def _buy(here: Ground, number: int, random: Random) -> None:
+    await buy(here.person(number), seconds=5)
+
+
+async def _put_aside(here: Ground, number: int, random: Random) -> None:
+    person = here.person(number)
+    await person.send_photo(_picture(random), caption="/add")
+    await person.say(random.choice(("/add", "/basket", "/fuse", "/fuse a fox", "/sweep")))
+
+
+async def _vote(here: Ground, number: int, random: Random) -> None:
+    member = Person(here.playground, FIRST_PERSON + number, chat=GROUP, bot=1)
+    open_ones = [message for message in await member.messages() if "End the vote" in str(message.buttons)]
+    if open_ones and random.random() < OFTEN:
+        return await _press_any(member, open_ones[-1], random)
+    await member.say("/vote@playground_1_bot 1m a fox --n 2")
+
+
+DOINGS: dict[Doing, int] = {
+    _imagine: 8,
+    _press: 5,
+    _talk: 4,
+    _photo: 2,
+    _album: 1,
+    _trouble: 1,
+    _cancel: 1,
+    _give: 1,
+    _buy: 1,
+    _put_aside: 1,
+    _vote: 1,
+}
 
 
 def _picture(random: Random) -> bytes:

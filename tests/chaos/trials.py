@@ -11,6 +11,7 @@ from tests.chaos.engines import engine_killed, engine_stopped, front_killed_alon
 from tests.chaos.fronts import front_killed_at_points
 from tests.chaos.inputs import hostile_pictures, random_lines
 from tests.chaos.memory import killed_while_writing
+from tests.chaos.money import front_killed_over_money
 from tests.chaos.soak import soak
 from tests.chaos.weather import fair_turns, telegram_storm
 
@@ -33,6 +34,7 @@ TRIALS = (
     Trial(name="engine killed", run=engine_killed, unit="kills", small=2, usual=15, full=50),
     Trial(name="engine stopped", run=engine_stopped, unit="stops", small=0, usual=2, full=20),
     Trial(name="front killed at points", run=front_killed_at_points, unit="kills a point", small=1, usual=2, full=5),
+    Trial(name="front killed over money", run=front_killed_over_money, unit="kills a point", small=1, usual=2, full=5),
     Trial(name="no engine left behind", run=front_killed_alone, unit="rounds", small=1, usual=1, full=10),
     Trial(name="telegram storm", run=telegram_storm, unit="pictures", small=12, usual=60, full=300),
     Trial(name="fair turns", run=fair_turns, unit="jobs of one", small=40, usual=100, full=100),
