@@ -58,7 +58,7 @@ async def test_words_typed_into_the_page_become_a_picture(address: str, tmp_path
 async def test_the_shipped_model_fuses_and_varies_what_it_painted(address: str) -> None:
     """A picture comes back varied from its button, and fused with words from a reply."""
     async with Playground(address) as playground:
-        person = Person(playground, 102, bot=1)
+        person = Person(playground, 104, bot=1)
         await person.say("/imagine a fox on a blue background --seed 3")
         picture = await person.wait_for(_is_picture, timeout=90)
         await person.press(picture, "Vary a lot")

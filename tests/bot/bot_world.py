@@ -23,6 +23,8 @@ from playground.client import Person, Playground, Refused
 
 WORDS = ("apple", "fox", "light bulb")
 EXAMPLES = ("a red apple", "a blue fox")
+WORDS_IN = {"ru": ("яблоко", "лиса", "лампочка"), "ko": ("사과", "여우", "전구")}
+EXAMPLES_IN = {"ru": ("красное яблоко", "синяя лиса"), "ko": ("빨간 사과", "파란 여우")}
 GROUP = -1001000000001
 FORUM = -1001000000002
 TOKEN = "1:secret-of-the-tests"
@@ -43,7 +45,13 @@ def make_model(folder: Path, words: tuple[str, ...] = WORDS) -> Path:
         "decoder/unet/config.json": {"sample_size": 16},
         "decoder/movq/config.json": {"block_out_channels": [1, 1, 1]},
         "decoder/scheduler/scheduler_config.json": {"_class_name": "DDIMScheduler"},
-        "model.json": {"num_inference_steps": 4, "words": words, "examples": EXAMPLES},
+        "model.json": {
+            "num_inference_steps": 4,
+            "words": words,
+            "words_in": WORDS_IN,
+            "examples": EXAMPLES,
+            "examples_in": EXAMPLES_IN,
+        },
     }
     for name, content in told.items():
         path = folder / name

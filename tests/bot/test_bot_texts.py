@@ -144,6 +144,23 @@ def test_counts_are_said_right() -> None:
     assert TEXTS.html("cancelled-count", count=2).startswith("2 requests are")
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "Отменять нечего."),
+        (1, "Запрос отменён."),
+        (3, "Отменены 3 запроса."),
+        (5, "Отменено 5 запросов."),
+        (11, "Отменено 11 запросов."),
+        (21, "Отменён 21 запрос."),
+        (22, "Отменены 22 запроса."),
+    ],
+)
+def test_russian_counts_are_said_right(count: int, said: str) -> None:
+    """Russian has its own forms for one, a few and many, and 21 is as one again."""
+    assert LANGUAGES.of("ru").html("cancelled-count", count=count).startswith(said)
+
+
 @given(st.text(), st.integers(1, 40))
 def test_cut_keeps_to_utf16_units(text: str, limit: int) -> None:
     """A cut text is within the limit as Telegram counts it, and begins as the text does."""

@@ -1,0 +1,63 @@
+# Стили. HTML, какой знает Telegram; аргументы приходят экранированными.
+
+about-styles = Какими бывают картинки
+styles = <b>Стили</b>. Нажмите кнопку, и все ваши запросы будут в этом стиле. Для одного запроса укажите стиль прямо в нём: <code>--style { $example }</code>
+styles-none = У модели, которая здесь рисует, нет стилей на выбор.
+style-set = Теперь это ваш стиль.
+style-named = Теперь ваш стиль — { $name }. Сменить его можно в /styles.
+style-cleared = Теперь своего стиля у вас нет.
+button-style-choice = { $name }
+button-style-chosen = ✓ { $name }
+
+# Названия
+
+style-poster = Плакат
+style-outlines = Контуры
+style-pixel-art = Пиксель-арт
+style-pastel = Пастель
+style-black-and-white = Чёрно-белое
+style-sunset = На закате
+style-dim-light = Полумрак
+style-sky = В небе
+style-meadow = На лугу
+style-sea = В море
+style-snow = В снегу
+style-desert = В пустыне
+style-night = Ночью
+style-forest = В лесу
+style-room = В комнате
+style-white = Белый фон
+style-black = Чёрный фон
+style-photo = Фотография
+style-cinematic = Кино
+style-vintage-photo = Старое фото
+style-noir = Нуар
+style-oil-painting = Масло
+style-watercolour = Акварель
+style-gouache = Гуашь
+style-impressionism = Импрессионизм
+style-expressionism = Экспрессионизм
+style-cubism = Кубизм
+style-abstract = Абстракция
+style-surrealism = Сюрреализм
+style-ukiyo-e = Укиё-э
+style-ink-wash = Тушь
+style-pencil = Карандаш
+style-charcoal = Уголь
+style-linocut = Линогравюра
+style-art-nouveau = Модерн
+style-art-deco = Ар-деко
+style-pop-art = Поп-арт
+style-comic = Комикс
+style-anime = Аниме
+style-storybook = Детская книга
+style-stained-glass = Витраж
+style-mosaic = Мозаика
+style-paper-cut = Аппликация
+style-origami = Оригами
+style-clay = Пластилин
+style-low-poly = Лоу-поли
+style-isometric = Изометрия
+style-cyberpunk = Киберпанк
+style-steampunk = Стимпанк
+style-fantasy = Фэнтези
