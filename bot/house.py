@@ -10,7 +10,6 @@ from typing import Any, Literal, TypeAlias
 
 from telegram import Bot, ForceReply, InlineKeyboardMarkup, InputMedia, Message, ReplyParameters, Update
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest
 from telegram.helpers import mention_html
 
 from bot.asked import Asked
@@ -29,7 +28,7 @@ from bot.requests.tastes import LANGUAGE, language_of, tastes_of
 from bot.rules.doors import Doors
 from bot.rules.policy import Policy
 from bot.sales.shop import Shop
-from bot.sending.answers import unchanged
+from bot.sending.answers import edited
 from bot.sending.redraw import Redraw
 from bot.sending.vanishing import MOMENT_SECONDS, let_vanish
 from bot.texts import Languages, Texts, cut
@@ -122,19 +121,9 @@ class House:
 
     async def rewrite(self, asked: Asked, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Let the message whose button was pressed say this HTML; one that says so already is left as it is."""
-        here = asked.inline_id is None
-        try:
-            await self.bot.edit_message_text(
-                text,
-                asked.chat.id if here else None,
-                asked.message_id if here else None,
-                asked.inline_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
-            )
-        except BadRequest as error:
-            if not unchanged(error):
-                raise
+        await edited(
+            self.bot.edit_message_text(text, *place_of(asked), parse_mode=ParseMode.HTML, reply_markup=keyboard)
+        )
 
     async def ask(self, asked: Asked, text: str, action: str, payload: Payload, *, hint: str = "") -> None:
         """Ask whoever asks this HTML in a message that they reply to; the reply goes to the answer of that name, also
@@ -154,53 +143,28 @@ class House:
 
     async def recaption(self, asked: Asked, caption: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Let this HTML stand under the photo whose button was pressed; what stands there already is left."""
-        here = asked.inline_id is None
-        try:
-            await self.bot.edit_message_caption(
-                asked.chat.id if here else None,
-                asked.message_id if here else None,
-                asked.inline_id,
-                caption=caption,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
+        await edited(
+            self.bot.edit_message_caption(
+                *place_of(asked), caption=caption, parse_mode=ParseMode.HTML, reply_markup=keyboard
             )
-        except BadRequest as error:
-            if not unchanged(error):
-                raise
+        )
 
     async def remedia(
         self, asked: Asked, media: InputMedia, keyboard: InlineKeyboardMarkup | None = None
     ) -> Message | None:
         """Show another picture in the message whose button was pressed; one that is shown already is left. Answers the
         message, if it was changed and is in a chat."""
-        here = asked.inline_id is None
-        try:
-            message = await self.bot.edit_message_media(
-                media,
-                asked.chat.id if here else None,
-                asked.message_id if here else None,
-                asked.inline_id,
-                reply_markup=keyboard,
-            )
-        except BadRequest as error:
-            if not unchanged(error):
-                raise
-            return None
+        message = await edited(self.bot.edit_message_media(media, *place_of(asked), reply_markup=keyboard))
         return message if isinstance(message, Message) else None
 
     async def rekey(self, asked: Asked, keyboard: InlineKeyboardMarkup | None) -> None:
         """Put another keyboard under the message whose button was pressed; one that is there already is left."""
-        here = asked.inline_id is None
-        try:
-            await self.bot.edit_message_reply_markup(
-                asked.chat.id if here else None,
-                asked.message_id if here else None,
-                asked.inline_id,
-                reply_markup=keyboard,
-            )
-        except BadRequest as error:
-            if not unchanged(error):
-                raise
+        await edited(self.bot.edit_message_reply_markup(*place_of(asked), reply_markup=keyboard))
+
+
+def place_of(asked: Asked) -> tuple[int | None, int | None, str | None]:
+    """The message whose button was pressed: its chat and number, or the name of one that was sent inline."""
+    return (asked.chat.id, asked.message_id, None) if asked.inline_id is None else (None, None, asked.inline_id)
 
 
 def reply_to(asked: Asked) -> ReplyParameters:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from telegram.error import TelegramError
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from telegram.error import BadRequest, TelegramError
+
+Answer = TypeVar("Answer")
 
 
 def unchanged(error: TelegramError) -> bool:
     """Whether the message says just this already: an edit was made whose answer was lost, or there is nothing new."""
     return "message is not modified" in str(error).lower()
+
+
+async def edited(edit: Awaitable[Answer]) -> Answer | None:
+    """Await an edit; None where the message is so already. Raises what else Telegram refuses."""
+    try:
+        return await edit
+    except BadRequest as error:
+        if not unchanged(error):
+            raise
+        return None
 
 
 def is_gone(error: TelegramError) -> bool:

@@ -15,7 +15,7 @@ from bot.board.status import Board
 from bot.log import about
 from bot.metrics import Metrics
 from bot.pictures.gallery import Exhibit, Gallery, file_id
-from bot.sending.answers import is_gone, unchanged
+from bot.sending.answers import edited, is_gone, unchanged
 from bot.sending.pace import wait_of
 from storage import Delivery, JobRow, Sent, Storage, StorageError
 
@@ -175,11 +175,7 @@ class Deliverer:
         return await self._edit(job, await self._board.send(job, arriving), exhibit)
 
     async def _say(self, job: JobRow, message_id: int, caption: str) -> None:
-        try:
-            await self._bot.edit_message_caption(job.chat_id, message_id, caption=caption)
-        except BadRequest as error:
-            if not unchanged(error):
-                raise
+        await edited(self._bot.edit_message_caption(job.chat_id, message_id, caption=caption))
 
     async def _edit(self, job: JobRow, message_id: int, exhibit: Exhibit) -> Message:
         message = await self._bot.edit_message_media(

@@ -17,7 +17,7 @@ from bot.pictures.sheet import blank
 from bot.pictures.voted import let_vote_show
 from bot.refusal import Refusal
 from bot.requests.tastes import has_spoiler
-from bot.sending.answers import unchanged
+from bot.sending.answers import edited, unchanged
 from storage import JobRow, Showing
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ async def delete(house: House, asked: Asked, payload: Payload) -> str | None:
         raise Refusal("delete-not-yours")
     if asked.inline_id is not None:  # nobody can delete it but whoever sent it, nor put a new file there
         caption = house.languages.of(asked.language).plain("deleted")
-        await house.bot.edit_message_caption(inline_message_id=asked.inline_id, caption=caption)
+        await edited(house.bot.edit_message_caption(inline_message_id=asked.inline_id, caption=caption))
     return "deleted"
 
 

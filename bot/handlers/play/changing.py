@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 
 from telegram import InputMediaPhoto
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
 
 from bot.handlers.play import faces
 from bot.house import Alarm, House
@@ -15,10 +13,8 @@ from bot.pictures.gallery import FILENAME
 from bot.pictures.sheet import photo
 from bot.pictures.voted import CHANGED
 from bot.requests.tastes import has_spoiler
-from bot.sending.answers import unchanged
+from bot.sending.answers import edited
 from storage import Timer
-
-log = logging.getLogger(__name__)
 
 
 async def changed(house: House, timer: Timer) -> None:
@@ -37,11 +33,7 @@ async def changed(house: House, timer: Timer) -> None:
             has_spoiler=await has_spoiler(house.storage, vote.chat_id, vote.thread_id) or None,
         )
         keyboard = await faces.keyboard(house, vote)
-        try:
-            await house.bot.edit_message_media(media, vote.chat_id, vote.message_id, reply_markup=keyboard)
-        except BadRequest as error:
-            if not unchanged(error):
-                log.info("vote %s shows what was deleted: %s", vote.id, error)
+        await edited(house.bot.edit_message_media(media, vote.chat_id, vote.message_id, reply_markup=keyboard))
 
 
 ALARMS: dict[str, Alarm] = {CHANGED: changed}
