@@ -43,6 +43,8 @@ def parse(text: str, *, pictures: int = 0) -> Request:
         raise ParseError("command-unknown", command=short(text.split()[0] if text.split() else "/"))
     if further := further_commands(without_command(text), _READERS):
         raise ParseError("command-twice", command=short(further[0]))
+    if command != "imagine" and len(expand(without_command(text))) > 1:
+        raise ParseError("many-elsewhere", command=f"/{command}")
     words, options = read_flags(command, without_command(text).split())
     request = _READERS[command](" ".join(words), pictures, options)
     for prompt in (options.negative_prompt, *(part.prompt for part in request.words)):

@@ -279,6 +279,7 @@ def test_vary_takes_one_picture_and_perhaps_words() -> None:
         ("a cat", 0, "command-unknown"),
         ("/paint a cat", 0, "command-unknown"),
         ("/imagine", 0, "imagine-empty"),
+        ("/fuse {cat, dog} | a fox", 0, "many-elsewhere"),
         ("/imagine a cat\n/imagine a dog", 0, "command-twice"),
         ("/imagine a cat /Fuse@wassily_bot a dog | a fox", 0, "command-twice"),
         ("/fuse a cat 0.5 | a dog 0", 0, "weight-range"),

@@ -16,7 +16,7 @@ from bot.requests.emoji import spelled
 from bot.requests.parse import Options
 from bot.requests.wishes import Wish
 from bot.texts import Texts
-from engine.jobs import Generate, Words
+from engine.jobs import Generate, Picture, Words
 from engine.models import KANDINSKY_2_2, resolve
 
 MINI = resolve("mini")
@@ -108,4 +108,7 @@ def test_notes() -> None:
     assert "sofa" in unknown
     [nothing] = noted("parliament")
     assert "had to guess" in nothing
+    for words, count in (("in the snow", 0), ("on the parliament", 1)):
+        wish = Wish(kind="vary", parts=(Picture(path="a.png"), Words(prompt=words)), options=Options())
+        assert len(list(notes(Texts(), wish, MINI))) == count, words
     assert list(notes(Texts(), replace(Wish.of_words((), Options()), kind="vary"), MINI)) == []

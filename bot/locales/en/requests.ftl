@@ -42,4 +42,5 @@ model-alone = There is no model “{ $name }” here: { $model } paints everythi
 -choices = /imagine {"{"}red, blue{"}"} apple {"{"}in the snow, at sea{"}"}
 many-nested = Braces cannot stand within braces, as in “{ $value }”. Write one choice after the other: <code>{ -choices }</code>
 many-empty = There is a choice of nothing in “{ $value }”. Write something on each side of the comma: <code>{ -choices }</code>
+many-elsewhere = Choices in braces are for /imagine without photos: { $command } makes one thing at a time. Say one of them.
 many-most = That makes { $count } requests, and at most { $most } can be made at once. Leave some of the choices out.

@@ -42,4 +42,5 @@ model-alone = “{ $name }” 모델은 여기 없어요. 무엇이든 { $model 
 -choices = /imagine {"{"}눈밭의, 바다의{"}"} {"{"}빨간, 파란{"}"} 사과
 many-nested = “{ $value }”처럼 중괄호 안에 중괄호를 넣을 수는 없어요. 하나씩 차례로 적어 주세요: <code>{ -choices }</code>
 many-empty = “{ $value }”에 빈 선택지가 있어요. 쉼표 양쪽을 모두 채워 주세요: <code>{ -choices }</code>
+many-elsewhere = 중괄호 선택지는 사진 없이 /imagine에서만 쓸 수 있어요. { $command } 요청에는 하나만 적어 주세요.
 many-most = 요청이 { $count }개가 되는데, 한 번에 { $most }개까지 할 수 있어요. 선택지를 줄여 주세요.
