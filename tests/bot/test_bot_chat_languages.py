@@ -42,6 +42,19 @@ SPOKEN = (
         cancel="Отменить",
         under=("Ещё раз", "Поправить", "Ещё ›"),
     ),
+    Spoken(
+        code="ko",
+        told="ko-KR",
+        name="한국어",
+        greeting="안녕하세요, ",
+        hello="안녕!",
+        help="말하는 대로 그려요",
+        unknown="/xyzzy: 모르는 명령",
+        menu="말하는 대로 그리기",
+        waiting="대기 중: ",
+        cancel="취소",
+        under=("한 번 더", "바꾸기", "더 보기"),
+    ),
 )
 
 each = pytest.mark.parametrize("spoken", SPOKEN, ids=lambda spoken: spoken.code)
