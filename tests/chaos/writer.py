@@ -7,13 +7,26 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from random import Random
 
 from PIL import Image
 
-from storage import Chat, CreditRules, NewJob, NewPicture, Person, Sent, Storage
+from storage import (
+    BasketFull,
+    BasketItem,
+    Chat,
+    CreditRules,
+    Delivery,
+    NewJob,
+    NewPicture,
+    NewVote,
+    Person,
+    Sent,
+    Storage,
+)
 
 PEOPLE = (1, 2, 3)
 
@@ -31,22 +44,15 @@ async def write(folder: Path, seed: int) -> None:
         await storage.receive(update, "{}")
         said("update", update)
         person = random.choice(PEOPLE)
-        job = NewJob(
-            id=f"{seed}-{number}",
-            person_id=person,
-            chat_id=person,
-            kind="generate",
-            model="mini",
-            payload="{}",
-            cost=random.randrange(4),
-            prompt="a fox",
-            update_id=update,
-        )
+        job = new_job(f"{seed}-{number}", person, random.randrange(4))
         await storage.submit(job, max_waiting=10**6)
         said("queued", job.id)
         await storage.handled(update)
         await storage.button("again", person, {"job": job.id})
-        await storage.keep_upload(person, random.randbytes(2000), ".png")
+        upload = await storage.keep_upload(person, random.randbytes(2000), ".png")
+        with suppress(BasketFull):
+            await storage.baskets.add(person, person, BasketItem(upload, 8, 8))
+        await spend(storage, random, f"{seed}-{number}", person)
         if random.random() < 0.7:
             await one_turn(storage, random)
         for delivery in await storage.due_deliveries(3):
@@ -54,9 +60,45 @@ async def write(folder: Path, seed: int) -> None:
                 sent = [Sent(picture.id, person, number + 1, "file") for picture in delivery.pictures]
                 await storage.delivered(delivery.id, sent)
                 said("delivered", delivery.job.id)
+                await vote(storage, random, delivery)
             elif random.random() < 0.2:
                 await storage.undeliverable(delivery.id, "blocked")
                 said("failed", delivery.job.id)
+
+
+def new_job(job_id: str, person: int, cost: int) -> NewJob:
+    return NewJob(
+        id=job_id, person_id=person, chat_id=person, kind="generate", model="mini", payload="{}", cost=cost, prompt="a"
+    )
+
+
+async def spend(storage: Storage, random: Random, name: str, person: int) -> None:
+    """Give something away, buy something, or pay something back."""
+    match random.randrange(4):
+        case 0:
+            await storage.purse.give(name, person, random.choice([other for other in PEOPLE if other != person]), 2)
+            said("gift", name)
+        case 1:
+            job = new_job(f"{name}-paid", person, 3) if random.random() < 0.7 else None
+            await storage.purse.bought(name, person, 1, 3, job)
+            said("bought", name)
+        case 2:
+            for purchase in await storage.purse.refunds_due(3):
+                await storage.purse.refunded(purchase.charge_id)
+
+
+async def vote(storage: Storage, random: Random, delivery: Delivery) -> None:
+    """Vote on what was just delivered."""
+    pictures = tuple(picture.id for picture in delivery.pictures)
+    chat = delivery.job.chat_id
+    new = NewVote(
+        id=delivery.job.id, chat_id=chat, person_id=chat, job_id=delivery.job.id, picture_ids=pictures, ends_at=1e12
+    )
+    await storage.games.open_vote(new)
+    for person in PEOPLE:
+        await storage.games.ballot(new.id, person, 0)
+    if random.random() < 0.5:
+        await storage.games.close_vote(new.id)
 
 
 async def one_turn(storage: Storage, random: Random) -> None:
