@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from zlib import crc32
 
 from telegram import InlineKeyboardMarkup
 from telegram.constants import ReactionEmoji
@@ -48,10 +49,15 @@ async def chaining(buttons: Buttons, chain: Chain) -> InlineKeyboardMarkup:
 
 async def themed(buttons: Buttons, theme: Theme) -> InlineKeyboardMarkup:
     """Under the theme of a day: to paint it as it is, or in words of one's own; for anybody."""
-    anybodys = buttons.anybodys()
+    anybodys, payload = buttons.anybodys(), {"day": theme.day, "of": mark_of(theme)}
     return markup(
         [
-            await anybodys.button("button-paint", "theme-paint", {"day": theme.day}),
-            await anybodys.button("button-theme-join", "theme-join", {"day": theme.day}),
+            await anybodys.button("button-paint", "theme-paint", payload),
+            await anybodys.button("button-theme-join", "theme-join", payload),
         ]
     )
+
+
+def mark_of(theme: Theme) -> int:
+    """A number by which a theme is known from another one of the same day."""
+    return crc32(theme.text.encode())

@@ -277,9 +277,17 @@ async def test_a_group_paints_a_theme_and_votes_on_it(
 
 
 async def test_a_theme_is_ended_before_its_time(member: Person, playground: Playground, group: int) -> None:
-    """Those who run the group end it by a word, and then none is open."""
+    """Those who run the group put another one in its place, whose buttons alone work then, or end it by a word."""
     ada = Person(playground, ADA, chat=group, bot=1)
+    await ada.say(f"/theme{BOT} balloons")
+    balloons = await ada.wait_for(lambda message: "Today’s theme: balloons" in message.text)
     await ada.say(f"/theme{BOT} kites at sea")
+    kites = await ada.wait_for(lambda message: "Today’s theme: kites at sea" in message.text)
+    for label in ("Paint it", "In my words"):
+        assert "That theme is over" in (await ada.press(balloons, label))["text"]
+    await ada.press(kites, "Paint it")
+    await ada.wait_for(lambda message: message.photo and "kites at sea" in message.text)
+    await ada.say(f"/theme{BOT}")
     await ada.wait_for(lambda message: "Today’s theme: kites at sea" in message.text)
     await ada.say(f"/theme{BOT} off")
     await ada.wait_for(lambda message: message.text == "The theme kites at sea is over.")

@@ -11,13 +11,14 @@ from bot.asked import Asked
 from bot.group_admins import is_group_admin
 from bot.handlers.play import theme_day
 from bot.house import Action, Answer, House, Payload, reply_to
+from bot.keyboards.play import mark_of
 from bot.refusal import Refusal
 from bot.requests.parse import parse, without_command
 from bot.requests.submit import submit
 from bot.requests.wishes import Wish
 from bot.rules.policy import screen
 from bot.rules.themes import next_at
-from storage import Scope
+from storage import Scope, Theme
 
 USUAL, SHORTEST, LONGEST = 8, 1, 24
 """How many hours a theme is open."""
@@ -82,16 +83,14 @@ def read_theme(text: str) -> Order:
 
 async def paint(house: House, asked: Asked, payload: Payload) -> None:
     """Paint the theme as it is, for it."""
-    there = await house.storage.games.theme(asked.chat.id, payload["day"])
-    if there is None:
-        raise Refusal("theme-over")
+    there = await _named_by(house, asked, payload)
     await _enter(house, asked, payload["day"], there.text)
 
 
 async def join(house: House, asked: Asked, payload: Payload) -> None:
     """Ask for words of the person's own."""
-    there = await house.storage.games.theme(asked.chat.id, payload["day"])
-    if there is None or (there.closes_at or 0.0) <= time.time():
+    there = await _named_by(house, asked, payload)
+    if (there.closes_at or 0.0) <= time.time():
         raise Refusal("theme-over")
     texts = house.texts(asked)
     await house.ask(asked, texts.html("theme-ask"), "theme-join", payload, hint=texts.plain("theme-hint"))
@@ -100,6 +99,14 @@ async def join(house: House, asked: Asked, payload: Payload) -> None:
 async def joined(house: House, asked: Asked, payload: Payload) -> None:
     """Paint what the person makes of the theme."""
     await _enter(house, asked, payload["day"], asked.text)
+
+
+async def _named_by(house: House, asked: Asked, payload: Payload) -> Theme:
+    """The theme that the button belongs to. Raises `Refusal` where another one took its place since."""
+    there = await house.storage.games.theme(asked.chat.id, payload["day"])
+    if there is None or payload.get("of", mark_of(there)) != mark_of(there):
+        raise Refusal("theme-over")
+    return there
 
 
 async def _enter(house: House, asked: Asked, day: str, words: str) -> None:
