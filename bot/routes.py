@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import replace
 
 from telegram import CallbackQuery, Update
-from telegram.constants import CallbackQueryLimit
+from telegram.constants import CallbackQueryLimit, ChatType
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
@@ -27,9 +28,12 @@ from bot.rules.doors import Silence
 from bot.texts import cut
 from bot.updates.albums import Albums
 from bot.updates.inbox import is_album
+from storage import Question
 
 log = logging.getLogger(__name__)
 
+OPEN_SECONDS = 600.0
+"""So long after a question the next words in a private chat are its answer, without a reply."""
 FOR_ALL = frozenset({"doors-chat"})
 """Refusals that concern a whole group: in a group, all others are taken away again after a while."""
 
@@ -128,6 +132,7 @@ class Router:
         if button.person_id not in (None, asked.person.id):
             raise Refusal("pressed-fork" if asked.chat.id < 0 and button.action in FORKED else "pressed-not-yours")
         await self._house.storage.meet(asked.person, asked.chat)
+        await self._move_on(asked)
         with about(private=str(button.payload.get("prompt", ""))):
             return await ACTIONS[button.action](self._house, asked, button.payload)
 
@@ -150,14 +155,33 @@ class Router:
             await self._handle(handler, await self._house.known(asked))
 
     async def _answer_to_ours(self, asked: Asked) -> Handler | None:
-        """What takes a reply to a question of ours; None for all else, and for somebody who was not asked."""
-        if asked.replied_id is None or is_command(asked.text):
+        """What takes the answer to a question of ours; None for all else, which leaves no question open."""
+        question = None if is_command(asked.text) else await self._question(asked)
+        if question is None:
+            await self._move_on(asked)
             return None
-        question = await self._house.storage.questions.at(asked.chat.id, asked.replied_id)
-        if question is None or question.person_id != asked.person.id:
+        answer, at = REPLIES[question.action], question.message_id
+
+        async def answered(house: House, asked: Asked) -> None:
+            await answer(house, asked, question.payload)
+            await house.storage.questions.close(asked.chat.id, asked.person.id, at)
+
+        return answered
+
+    async def _question(self, asked: Asked) -> Question | None:
+        """What somebody answers: by a reply, or in a private chat by what they write next."""
+        questions = self._house.storage.questions
+        if asked.replied_id is not None:
+            question = await questions.at(asked.chat.id, asked.replied_id)
+            return question if question is not None and question.person_id == asked.person.id else None
+        if asked.chat.kind != ChatType.PRIVATE or asked.pictures:
             return None
-        answer = REPLIES[question.action]
-        return lambda house, asked: answer(house, asked, question.payload)
+        return await questions.open(asked.chat.id, asked.person.id, time.time() - OPEN_SECONDS)
+
+    async def _move_on(self, asked: Asked) -> None:
+        """Whoever turns to something else in a private chat has left a question open for good."""
+        if asked.chat.kind == ChatType.PRIVATE:
+            await self._house.storage.questions.close(asked.chat.id, asked.person.id)
 
     async def _addressed(self, asked: Asked) -> Asked:
         """The request, which a plain reply to a message of ours is only where the group wishes so: elsewhere people

@@ -14,6 +14,7 @@ from bot.house import House
 from bot.panel.setting import Here, Setting
 from bot.panel.table import settings_of
 from bot.requests.tastes import MODEL
+from bot.rules.groups import QUIET_FROM, QUIET_UNTIL, UTC, zone
 from storage import Scope
 
 _SETTINGS_COLUMNS = 2
@@ -33,6 +34,10 @@ class Panel:
     def payload(self) -> dict[str, Any]:
         """The place, as the panel's buttons name it."""
         return {"scope": [self.scope.kind, self.scope.id, self.scope.thread_id]}
+
+    def holds(self, name: str) -> Any:
+        """What the place, or else its group, has set by that name; None where neither has."""
+        return next((values[name] for _, values in self.set_ if name in values), None)
 
     def own(self, setting: Setting) -> Any:
         """What is set in this very place; None where nothing is."""
@@ -57,7 +62,8 @@ async def panel_of(house: House, asked: Asked, scope: Scope) -> Panel:
     scopes = [scope, Scope("chat", scope.id)] if scope.kind == "topic" else [scope]
     found = await house.storage.preferences.of(*scopes)
     model = next((values[MODEL] for values in found if MODEL in values), None)
-    here = Here(house, house.painting.chosen(model), house.texts(asked))
+    utc = next((values[UTC] for values in found if UTC in values), 0)
+    here = Here(house, house.painting.chosen(model), house.texts(asked), utc)
     return Panel(here=here, scope=scope, set_=tuple(zip(scopes, found, strict=True)))
 
 
@@ -66,7 +72,11 @@ async def front(asked: Asked, panel: Panel, *, rules: bool = False) -> tuple[str
     texts = panel.here.texts
     settings = settings_of(panel.here, panel.scope.kind, rules=rules)
     head = texts.html("settings-rules" if rules else "settings", place=panel.scope.kind)
+    if rules and panel.scope.kind == "topic":
+        head = f"{head} {texts.html('settings-clock', zone=zone(panel.here.utc))}"
     lines = [head, *(panel.line(setting) for setting in settings)]
+    if rules and len([name for name in (QUIET_FROM, QUIET_UNTIL) if panel.holds(name) is not None]) == 1:
+        lines.append(texts.html("settings-quiet-half"))
     buttons = _buttons(asked, panel)
     rows = in_rows(
         [
@@ -106,7 +116,7 @@ async def choices(asked: Asked, panel: Panel, setting: Setting) -> tuple[str, In
         last.append(await buttons.button("button-setting-unset", "setting", unset))
     last.append(await buttons.button("button-back", "settings", panel.payload | {"name": None, "rules": setting.rule}))
     columns = _RULES_COLUMNS if setting.rule else _CHOICES_COLUMNS
-    text = f"{panel.line(setting)}\n{here.texts.html(setting.about)}"
+    text = f"{panel.line(setting)}\n{here.texts.html(setting.about, zone=zone(here.utc))}"
     return text, markup(*in_rows(offered, columns), last)
 
 

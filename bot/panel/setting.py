@@ -17,11 +17,13 @@ EVERYWHERE: frozenset[Place] = frozenset({"person", "chat", "topic"})
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """What a setting may look at: the house, the model that paints here, and the sentences of whoever looks."""
+    """What a setting may look at: the house, the model that paints here, the sentences of whoever looks, and the time
+    zone of the group, in minutes from UTC."""
 
     house: House
     spec: ModelSpec
     texts: Texts
+    utc: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -266,3 +266,14 @@ async def test_a_group_becomes_a_supergroup(playground: Playground) -> None:
     await moved.say("/imagine a moved fox")
     assert (await painted(moved, "a moved fox")).raw["has_media_spoiler"]
     assert "Spoiler: on (the group's)" in (await rules(moved)).text
+
+
+async def test_quiet_hours_name_their_clock(playground: Playground) -> None:
+    """The choice of an hour names the group's time zone, and an hour without the other is said to mean nothing yet."""
+    chief = member(playground, user=OWNER)
+    async with ruled(chief, "Time zone", "UTC+9"), ruled(chief, "Quiet from", "20:00") as panel:
+        assert "set both Quiet from and Quiet until" in panel.text
+        await chief.press(panel, "Quiet until")
+        choice = await now(chief, panel)
+        assert "From this hour on (UTC+9)" in choice.text
+        await chief.press(choice, "‹ Back")

@@ -90,7 +90,7 @@ async def test_a_picture_is_sent_again_by_its_id(person: Person) -> None:
 
 
 async def test_searching(person: Person) -> None:
-    """Words behind /history, or in the reply to Search, find what has them all; what nothing has is said."""
+    """Words behind /history, or in the answer to Search, find what has them all; what nothing has is said."""
     for words in ("a red fox", "a red apple", "a blue fox"):
         await person.say(f"/imagine {words}")
         await painted(person, words)
@@ -99,12 +99,37 @@ async def test_searching(person: Person) -> None:
     assert lines(page) == ["a red fox"]
     await person.press(page, "Search")
     question = await told(person, "Which words?")
-    await person.say("fox", reply_to=question)
+    await person.say("fox")
     assert lines(await page_of(person, "with “fox”")) == ["a blue fox", "a red fox"]
     await person.say("/history <b>badger</b>")
     await told(person, "Nothing of yours has these words: <b>badger</b>")
     await person.say(",,,", reply_to=question)
     await told(person, "Nothing of yours has these words: ,,,")
+
+
+async def test_a_question_waits_until_something_else_is_done(person: Person) -> None:
+    """What is written next is the answer; after a command, or once it is answered, words are words to paint again."""
+    await person.say("/imagine a red fox")
+    picture = await painted(person, "a red fox")
+    await person.say("/history")
+    page = await page_of(person, "What you made")
+    await person.press(page, "Search")
+    await told(person, "Which words?")
+    await person.say("/quota")
+    await told(person, "credits left")
+    await person.say("fox")
+    await told(person, "Shall I paint that?")
+    await person.press(page, "Search")
+    await told(person, "Which words?")
+    await person.press(picture, "More")
+    await person.say("fox")
+    await told(person, "Shall I paint that?")
+    await person.press(page, "Search")
+    await told(person, "Which words?")
+    await person.say("fox")
+    await page_of(person, "with “fox”")
+    await person.say("fox")
+    await told(person, "Shall I paint that?")
 
 
 async def test_favourites(person: Person, playground: Playground) -> None:

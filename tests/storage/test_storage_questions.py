@@ -24,6 +24,25 @@ async def test_a_message_asks_what_it_asked_last(world: World) -> None:
     assert await world.storage.questions.at(1, 50) == Question(1, 50, 1, "search", {"page": 2})
 
 
+async def test_the_last_question_is_open_until_something_comes_of_it(world: World) -> None:
+    """What was asked last is open, also after a restart, until it is closed or too old; each chat has its own."""
+    questions, now = world.storage.questions, world.clock.now
+    await questions.ask(1, 50, 1, "change", {})
+    await questions.ask(1, 51, 1, "search", {})
+    await questions.ask(-1, 60, 1, "change", {})
+    await world.reopen()
+    questions = world.storage.questions
+    assert await questions.open(1, 1, now) == Question(1, 51, 1, "search", {})
+    assert await questions.open(1, 2, now) is None
+    assert await questions.open(1, 1, now + 1.0) is None
+    await questions.close(1, 1, 50)
+    assert await questions.open(1, 1, now) is not None
+    await questions.close(1, 1, 51)
+    assert await questions.open(1, 1, now) is None
+    assert await questions.at(1, 51) is not None
+    assert await questions.open(-1, 1, now) is not None
+
+
 async def test_only_who_was_met_is_asked(world: World) -> None:
     """Somebody never met is asked nothing, and nothing is asked that JSON cannot say."""
     with pytest.raises(RuleBroken):

@@ -22,6 +22,8 @@ settings-rules = { $place ->
     [topic] <b>Rules of this topic</b>. They go before those of the group.
    *[chat] <b>Rules of this group</b>. Administrators are excepted from pauses and quiet hours.
  }
+settings-clock = Its clock is { $zone }.
+settings-quiet-half = For quiet hours, set both Quiet from and Quiet until.
 settings-operators = The group's own credits are set by those who run me. Beyond them, everybody pays with their own.
 setting-who = Who may use me
 setting-cooldown = Pause between requests
@@ -43,8 +45,8 @@ button-settings-rules = Rules ›
 button-settings-painting = ‹ Painting
 about-setting-who = Whoever may not is told so once and then not answered. Administrators always reach these settings.
 about-setting-cooldown = Whoever asks sooner is told how long it takes still.
-about-setting-quiet-from = From this hour on nothing is painted for anybody but administrators; set until when, too.
-about-setting-quiet-until = From this hour on everybody may ask again; set from when it is quiet, too.
+about-setting-quiet-from = From this hour on ({ $zone }) nothing is painted for anybody but administrators; set until when, too.
+about-setting-quiet-until = From this hour on ({ $zone }) everybody may ask again; set from when it is quiet, too.
 about-setting-utc = Quiet hours are by this clock. It does not follow summer time.
 about-setting-spoiler = Previews and pictures are covered until somebody taps them.
 about-setting-vanish = How long my answers and pictures stay in the chat. Everybody finds their own in /history all the same.
