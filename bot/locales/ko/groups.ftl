@@ -19,6 +19,8 @@ settings-rules = { $place ->
     [topic] <b>이 주제의 규칙</b>이에요. 그룹의 규칙보다 앞서요.
    *[chat] <b>이 그룹의 규칙</b>이에요. 요청 간격과 조용한 시간은 관리자에게는 적용되지 않아요.
  }
+settings-clock = 여기 시간은 { $zone } 기준이에요.
+settings-quiet-half = 조용한 시간을 쓰려면 시작과 끝을 모두 정해 주세요.
 settings-operators = 그룹 크레딧은 운영자가 정해요. 그 이상은 각자 자기 크레딧으로 내요.
 setting-who = 쓸 수 있는 사람
 setting-cooldown = 요청 간격
@@ -40,8 +42,8 @@ button-settings-rules = 규칙 ›
 button-settings-painting = ‹ 그리기
 about-setting-who = 쓸 수 없는 사람에게는 한 번만 알리고 그 뒤로는 답하지 않아요. 관리자는 언제나 이 설정을 열 수 있어요.
 about-setting-cooldown = 더 일찍 부탁하면 얼마나 기다려야 하는지 알려 드려요.
-about-setting-quiet-from = 이 시각부터 관리자가 아니면 그려 드리지 않아요. 끝나는 시각도 정해 주세요.
-about-setting-quiet-until = 이 시각부터 다시 모두가 부탁할 수 있어요. 시작하는 시각도 정해 주세요.
+about-setting-quiet-from = 이 시각({ $zone })부터 관리자가 아니면 그려 드리지 않아요. 끝나는 시각도 정해 주세요.
+about-setting-quiet-until = 이 시각({ $zone })부터 다시 모두가 부탁할 수 있어요. 시작하는 시각도 정해 주세요.
 about-setting-utc = 조용한 시간은 이 시계를 따라요. 서머타임은 따르지 않아요.
 about-setting-spoiler = 미리 보기와 그림을 누를 때까지 가려 둬요.
 about-setting-vanish = 제 답과 그림이 채팅에 남아 있는 시간이에요. 지워져도 자기 그림은 /history에서 볼 수 있어요.
