@@ -7,7 +7,7 @@ import logging
 
 from telegram import Bot, InputMediaPhoto
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.board.faces import FacesByLanguage
 from bot.inline.offers import prompt_of
@@ -105,5 +105,8 @@ class Cards:
     async def _sent(self, job: JobRow, content: bytes) -> str:
         """The id of a photo that has none yet: it is sent to the private chat, and taken away at once."""
         message = await self._bot.send_photo(job.chat_id, content, disable_notification=True)
-        await self._bot.delete_message(job.chat_id, message.message_id)
+        try:
+            await self._bot.delete_message(job.chat_id, message.message_id)
+        except TelegramError as error:  # a picture too many there is no reason to have none here
+            log.info("a picture that was sent for its id stays in chat %d: %s", job.chat_id, error)
         return file_id(message)

@@ -26,7 +26,7 @@ from bot.pictures.gallery import Gallery
 from bot.refusal import Refusal
 from bot.rules.doors import Doors, Rules
 from bot.texts import Languages
-from storage import Chat, CreditRules, Person, Storage
+from storage import Chat, CreditRules, NewPicture, Person, Storage
 
 ADA = User(7, "Ada", is_bot=False, language_code="en")
 NOW = 1_700_000_000.0
@@ -186,3 +186,24 @@ async def test_only_the_sender_cancels(house: Any, storage: Storage) -> None:
     house.dispatcher.cancel.assert_not_called()
     await cancel(house, replace(press, person=Person(7, "Ada")), {})
     house.dispatcher.cancel.assert_awaited_once()
+
+
+async def test_a_picture_comes_though_what_was_sent_for_its_id_stays(house: Any, storage: Storage) -> None:
+    """Nothing can be uploaded into such a message; the picture beside it that cannot be taken away is no matter."""
+    await chosen(house, choice(10))
+    row = await storage.take()
+    assert row is not None
+    path = storage.pictures.new_path(row.id, 0)
+    path.write_bytes(b"paint")
+    await storage.rendered(row.id, row.attempt, [NewPicture(path, 8, 8, 0)], 1.0)
+    [due] = await storage.due_deliveries()
+    await storage.delivered(due.id, [])
+    house.bot.send_photo.return_value = SimpleNamespace(
+        message_id=60, photo=[SimpleNamespace(file_id="f")], animation=None
+    )
+    house.bot.delete_message.side_effect = BadRequest("Message can't be deleted")
+    cards = Cards(bot=house.bot, storage=storage, gallery=house.gallery, faces=house.faces, languages=house.languages)
+    [message] = await storage.inline.due()
+    await cards.show(message)
+    [call] = house.bot.edit_message_media.await_args_list
+    assert (call.args[0].media, call.kwargs["inline_message_id"]) == ("f", "AAM1")
