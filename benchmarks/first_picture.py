@@ -1,6 +1,6 @@
-"""From the demo's start to the first picture, and what a picture costs after that, in time and memory.
+"""From the demo's start to the first pictures, and what a request costs after that, in time and memory.
 
-    python benchmarks/first_picture.py [--pictures 5]
+    python benchmarks/first_picture.py [--requests 5]
 
 Starts the playground and the bot as `make demo` does, on a free port, and asks as a person would.
 """
@@ -33,14 +33,14 @@ def is_picture(message: Message) -> bool:
 
 
 async def ask(person: Person, words: str) -> float:
-    """Seconds from the request to its picture."""
+    """Seconds from the request to its four pictures."""
     start = time.monotonic()
     await person.say(words)
     await person.wait_for(is_picture, timeout=PATIENCE)
     return time.monotonic() - start
 
 
-async def measure(url: str, process: subprocess.Popen[str], start: float, pictures: int) -> None:
+async def measure(url: str, process: subprocess.Popen[str], start: float, requests: int) -> None:
     async with Playground(url) as playground:
         person = Person(playground, 101, bot=1)
         await person.say("/start")
@@ -48,16 +48,16 @@ async def measure(url: str, process: subprocess.Popen[str], start: float, pictur
         answering = time.monotonic() - start
         await ask(person, "/imagine a red apple")
         first = time.monotonic() - start
-        later = [await ask(person, f"/imagine a red apple --seed {seed}") for seed in range(pictures)]
+        later = [await ask(person, f"/imagine a red apple --seed {seed}") for seed in range(requests)]
         print(f"start to the bot answering          {answering:6.1f} s")
-        print(f"start to the first picture          {first:6.1f} s")
-        print(f"a picture after that, median        {statistics.median(later):6.1f} s   of {pictures}")
+        print(f"start to the first four pictures    {first:6.1f} s")
+        print(f"four pictures after that, median    {statistics.median(later):6.1f} s   of {requests}")
         print(f"memory of everything, proportional  {resident(process):6.0f} MB")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pictures", type=int, default=5, help="how many after the first (%(default)s)")
+    parser.add_argument("--requests", type=int, default=5, help="how many after the first (%(default)s)")
     asked = parser.parse_args()
     start = time.monotonic()
     command = [sys.executable, "-m", "playground", "--port", "0"]
@@ -65,7 +65,7 @@ def main() -> None:
         try:
             assert process.stdout is not None
             url = process.stdout.readline().split()[1]
-            asyncio.run(measure(url, process, start, asked.pictures))
+            asyncio.run(measure(url, process, start, asked.requests))
         finally:
             process.terminate()
 
