@@ -102,6 +102,14 @@ def knows(prompt: str, spec: ModelSpec) -> bool:
     return bool(_known((*spec.words, *spec.synonyms)).search(_plainly(spelled(prompt))))
 
 
+def knows_scene(prompt: str, spec: ModelSpec) -> bool:
+    """Whether the prompt has a word for a place, a light or the like, in any language of the model's."""
+    said = set(_plainly(prompt).split()) - {"the"}
+    known = {_plainly(word) for words in (spec.scenery, *spec.scenery_in.values()) for word in words}
+    with_particles = tuple(filter(_HANGUL.search, known))
+    return not said.isdisjoint(known) or any(word.startswith(with_particles) for word in said)
+
+
 def some_words(spec: ModelSpec, language: str, count: int = _NAMED) -> str:
     """A few of the model's words, to name in a sentence of that language; in English where it has none in it.
 

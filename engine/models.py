@@ -42,8 +42,8 @@ class ModelSpec:
     was painted is enlarged; None: they are handed out as painted. `words` is what a model with a small vocabulary
     knows, empty for one that knows language at large, and `synonyms` are other names that it knows these things by;
     `scenery` is what else of English it knows: words for colours, sizes, places, lights and styles. `examples` are
-    prompts worth trying. `words_in` and `examples_in` are both in further languages that it knows, by their codes
-    (ISO 639-1), the words in the order of `words`.
+    prompts worth trying. `words_in`, `scenery_in` and `examples_in` are these in further languages that it knows, by
+    their codes (ISO 639-1), the words in the order of `words`.
     """
 
     name: str
@@ -67,6 +67,7 @@ class ModelSpec:
     scenery: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     words_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    scenery_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     examples_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     def sizes(self, *, size: Size | None = None, ratio: Size | None = None) -> tuple[Size, Size]:
@@ -206,7 +207,7 @@ def _from_model_json(path: Path) -> dict[str, Any]:
     lists = {name: tuple(told[name]) for name in ("words", "synonyms", "scenery", "examples") if name in told}
     spoken = {
         name: {language: tuple(said) for language, said in told[name].items()}
-        for name in ("words_in", "examples_in")
+        for name in ("words_in", "scenery_in", "examples_in")
         if name in told
     }
     tasks = {"tasks": _tasks(told["tasks"])} if "tasks" in told else {}

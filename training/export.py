@@ -127,4 +127,5 @@ def _told(size: Size) -> dict[str, Any]:
         "words_in": {language: list(names(size.things, language)) for language in EXAMPLES_IN},
         "synonyms": [name for name in all_names(size.things) if name not in words],
         "scenery": list(scenery()),
+        "scenery_in": {language: list(scenery(language)) for language in EXAMPLES_IN},
     }

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from bot.painting import knows, some_words
+from bot.painting import knows, knows_scene, some_words
 from bot.pictures.unknown import unknown_things
 from bot.requests.wishes import Wish
 from bot.texts import Texts
@@ -20,7 +19,7 @@ def notes(texts: Texts, wish: Wish, spec: ModelSpec) -> Iterator[str]:
     made = (sampling.output_width, sampling.output_height)
     if wish.options.size is not None and wish.options.size != made:
         yield texts.html("note-size", wanted=_size(wish.options.size), made=_size(made))
-    if not knows(wish.prompt, spec) and not (_has_pictures(wish) and _knows_scene(wish.prompt, spec)):
+    if not knows(wish.prompt, spec) and not (_has_pictures(wish) and knows_scene(wish.prompt, spec)):
         yield texts.html("few-words", words=some_words(spec, texts.language))
         return
     prompts = (part.prompt for part in wish.parts if isinstance(part, Words))
@@ -32,11 +31,6 @@ def notes(texts: Texts, wish: Wish, spec: ModelSpec) -> Iterator[str]:
 def _has_pictures(wish: Wish) -> bool:
     """Whether it starts from pictures, which need no thing beside them: only a place, perhaps, or a light."""
     return any(isinstance(part, Picture) for part in wish.parts)
-
-
-def _knows_scene(prompt: str, spec: ModelSpec) -> bool:
-    said = set(re.findall(r"\w+", prompt.lower())) - {"the"}
-    return not said.isdisjoint(spec.scenery)
 
 
 def _size(size: tuple[int | None, int | None]) -> str:

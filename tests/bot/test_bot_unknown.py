@@ -108,7 +108,11 @@ def test_notes() -> None:
     assert "sofa" in unknown
     [nothing] = noted("parliament")
     assert "had to guess" in nothing
-    for words, count in (("in the snow", 0), ("on the parliament", 1)):
+    places, others = (
+        ("in the snow", "на снегу", "눈밭에서", "숲에서"),
+        ("on the parliament", "в парламенте", "우주에서"),
+    )
+    for words, count in (*((place, 0) for place in places), *((other, 1) for other in others)):
         wish = Wish(kind="vary", parts=(Picture(path="a.png"), Words(prompt=words)), options=Options())
         assert len(list(notes(Texts(), wish, MINI))) == count, words
     assert list(notes(Texts(), replace(Wish.of_words((), Options()), kind="vary"), MINI)) == []

@@ -141,9 +141,15 @@ def test_model_json_has_the_last_word(tiny: Path, tmp_path: Path) -> None:
 
 def test_a_model_has_words_in_several_languages(tiny: Path, tmp_path: Path) -> None:
     """What a model knows and what is worth trying may be told in further languages."""
-    told = {"words": ["apple"], "words_in": {"ru": ["яблоко"]}, "examples_in": {"ru": ["красное яблоко"]}}
+    told = {
+        "words": ["apple"],
+        "words_in": {"ru": ["яблоко"]},
+        "examples_in": {"ru": ["красное яблоко"]},
+        "scenery_in": {"ko": ["눈밭"]},
+    }
     spec = resolve(str(folder_with(tiny, tmp_path, json.dumps(told))))
     assert (spec.words_in, spec.examples_in) == ({"ru": ("яблоко",)}, {"ru": ("красное яблоко",)})
+    assert spec.scenery_in == {"ko": ("눈밭",)}
 
 
 @pytest.mark.parametrize(

@@ -39,10 +39,11 @@ def test_the_model_says_what_it_knows() -> None:
     assert all(any(word in example for word in spec.words) for example in spec.examples)
     for language, said in spec.words_in.items():
         assert said == names(things, language)
+        assert spec.scenery_in[language] == scenery(language)
         every = [name for thing in words(language).objects[:things] for name in thing]
         forms = {form for name in every for form in (name.text, *name.forms)}
         assert all(any(form in example for form in forms) for example in spec.examples_in[language])
-    assert set(spec.words_in) == set(spec.examples_in) == set(LANGUAGES) - {"en"}
+    assert set(spec.words_in) == set(spec.scenery_in) == set(spec.examples_in) == set(LANGUAGES) - {"en"}
 
 
 @pytest.mark.slow

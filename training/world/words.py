@@ -24,6 +24,8 @@ Table: TypeAlias = Mapping[str, tuple[str, ...]]
 _NAME = re.compile(r"(?P<text>[^(:]+?)(?: \((?P<mark>[^)]+)\))?(?:: (?P<forms>.+))?")
 _WORD = re.compile(r"[^\W_]+")
 _HOLE = re.compile(r"\{[^}]*\}")
+_SHORTEST = {"ko": 1}
+"""Letters of a word that says something, where it is not three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,12 @@ def all_names(things: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_all_names(things)))
 
 
-def scenery() -> tuple[str, ...]:
-    """The English words for all that is in a caption beside the things: colours, sizes, places, lights, styles."""
-    tables = words("en").tables.values()
+def scenery(language: str = "en") -> tuple[str, ...]:
+    """The words for all that is in a caption beside the things: colours, sizes, places, lights, styles."""
+    tables = words(language).tables.values()
     said = (_HOLE.sub(" ", entry.lower()) for table in tables for entries in table.values() for entry in entries)
-    return tuple(dict.fromkeys(word for entry in said for word in _WORD.findall(entry) if len(word) > 2))
+    shortest = _SHORTEST.get(language, 3)
+    return tuple(dict.fromkeys(word for entry in said for word in _WORD.findall(entry) if len(word) >= shortest))
 
 
 def _all_names(things: int) -> Iterator[str]:
