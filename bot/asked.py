@@ -63,6 +63,11 @@ class Asked:
         """The pictures replied to, then those sent along."""
         return self.replied_pictures + self.pictures
 
+    @property
+    def pressed(self) -> tuple[str | None, int, int, int]:
+        """What a press is known by, to tell the same one made twice in a hurry: the button, who pressed it, and where."""
+        return self.button, self.person.id, self.chat.id, self.message_id
+
     def say(self, text: str) -> Self:
         """The same request with other words."""
         return replace(self, text=text)

@@ -132,7 +132,8 @@ class Router:
         if button.person_id not in (None, asked.person.id):
             raise Refusal("pressed-fork" if asked.chat.id < 0 and button.action in FORKED else "pressed-not-yours")
         await self._house.storage.meet(asked.person, asked.chat)
-        await self._move_on(asked)
+        if not self._house.once.is_slip(asked.pressed):  # which would close what the press before it has asked
+            await self._move_on(asked)
         with about(private=str(button.payload.get("prompt", ""))):
             return await ACTIONS[button.action](self._house, asked, button.payload)
 

@@ -147,6 +147,18 @@ async def test_again_with_changes(person: Person) -> None:
     await told(person, "Shall I paint that?")
 
 
+async def test_change_pressed_twice_in_a_hurry_asks_once(person: Person) -> None:
+    """What is written next is the answer all the same."""
+    await person.say("/imagine a red fox")
+    picture = await painted(person, "a red fox")
+    for _ in range(2):
+        await person.press(picture, "Change")
+    await told(person, "new words")
+    await person.say("a blue apple --seed 51")
+    await painted(person, "a blue apple", "seed 51")
+    assert sum("new words" in message.text for message in await person.messages()) == 1
+
+
 async def test_only_who_was_asked_answers(playground: Playground, group: int) -> None:
     """In a group the question mentions whoever pressed Change, so that a reply opens for them alone; what others reply
     is chatter."""

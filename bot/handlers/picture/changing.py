@@ -18,14 +18,13 @@ async def change(house: House, asked: Asked, payload: Payload) -> str | None:
     """Ask what shall be otherwise, once for a button that is pressed twice in a hurry."""
     shown = await shown_by(house, asked, payload)
     recipe = await recipe_of(house, asked, shown.job)
-    slip = (asked.button, asked.person.id, asked.chat.id, asked.message_id)
-    if house.once.is_slip(slip):
+    if house.once.is_slip(asked.pressed):
         return None
     prompt = isolated(cut_at_word(recipe.wish.prompt, _PROMPT_LENGTH))
     texts = house.texts(asked)
     text = texts.html("change-ask", prompt=prompt) if prompt else texts.html("change-ask-wordless")
     await house.ask(asked, text, "change", payload, hint=texts.plain("change-hint"))
-    house.once.done(slip)
+    house.once.done(asked.pressed)
     return None
 
 

@@ -91,10 +91,9 @@ def once(sending: Callable[[House, Asked, list[PictureRow]], Awaitable[None]]) -
 
     async def act(house: House, asked: Asked, payload: Payload) -> None:
         pictures = await left_of(house, payload["pictures"] if "pictures" in payload else [payload["picture"]])
-        slip = (asked.button, asked.person.id, asked.chat.id, asked.message_id)
-        if not house.once.is_slip(slip):
+        if not house.once.is_slip(asked.pressed):
             await sending(house, asked, pictures)
-            house.once.done(slip)
+            house.once.done(asked.pressed)
 
     return act
 
