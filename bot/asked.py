@@ -65,7 +65,7 @@ class Asked:
 
     @property
     def pressed(self) -> tuple[str | None, int, int, int]:
-        """What a press is known by, to tell the same one made twice in a hurry: the button, who pressed it, and where."""
+        """What a press is known by, to tell one that is made twice: the button, who pressed it, and where."""
         return self.button, self.person.id, self.chat.id, self.message_id
 
     def say(self, text: str) -> Self:
