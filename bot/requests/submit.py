@@ -84,7 +84,7 @@ async def submit_words(house: House, asked: Asked, wishes: Sequence[Wish]) -> No
     for wish in wishes:
         seed = wish.options.seed if wish.options.seed is not None or not orders else orders[0].wish.options.seed
         orders.append(ordered(house, asked, wish.evolve(seed=seed)))
-    await demand(house, asked, sum(order.credits for order in orders))
+    await demand(house, asked, sum(order.credits for order in orders), requests=len(orders))
     await ask(house, asked, orders)
 
 
@@ -138,10 +138,11 @@ async def _asks_first(house: House, asked: Asked, credits: int) -> bool:
     return True
 
 
-async def demand(house: House, asked: Asked, credits: int) -> None:
-    """Raises `Refusal` where whoever asks has fewer credits."""
+async def demand(house: House, asked: Asked, credits: int, *, requests: int = 1) -> None:
+    """Raises `Refusal` where whoever asks has fewer credits. One request is paid for by them or by the group, and of
+    several each may be paid for by another of the two."""
     available = (await house.storage.quota(asked.person.id)).available
-    if credits > available and credits > available + await _of_group(house, asked):
+    if credits > available and credits > await _of_group(house, asked) + (available if requests > 1 else 0):
         raise await _short(house, asked, NotEnoughCredits(credits, available))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,6 +30,7 @@ from bot.requests.orders import Order
 from bot.requests.parse import Options
 from bot.requests.submit import submit
 from bot.requests.wishes import Wish
+from bot.sales.shop import Shop
 from bot.texts import Languages
 from engine.jobs import Picture, Words
 from storage import Chat, CreditRules, NewJob, NewPicture, Person, Storage
@@ -66,6 +68,7 @@ def house(storage: Storage, tmp_path: Path) -> Any:
         max_waiting=10,
         pictures=4,
         group_allowance=0,
+        shop=Shop(),
     )
     house.gallery = Gallery(storage, languages, house.keyboards, house.painting)
     house.board.open = opened
@@ -291,6 +294,21 @@ async def test_a_yes_is_to_the_price_that_was_told(house: Any, storage: Storage,
     await ACTIONS["agree"](house, asked(19), button.payload)
     assert len(await storage.line(10)) == count
     assert (await storage.quota(7)).held == 9 * count
+
+
+@pytest.mark.parametrize(("steps", "refused"), [(50, True), (20, False)], ids=["too much", "enough"])
+async def test_one_request_is_paid_for_by_one_account(house: Any, storage: Storage, steps: int, refused: bool) -> None:
+    """What is more than the group has, and more than its member has, is not asked about, whatever the two have
+    together."""
+    house.group_allowance = 60
+    group = Chat(-5, "supergroup")
+    await storage.meet(ADA, group)
+    options = Options(seed=7, num_images=9, num_inference_steps=steps)
+    wish = Wish(kind="generate", parts=(Words(prompt="a fox"),), options=options)
+    with pytest.raises(Refusal, match="credits-never") if refused else nullcontext():
+        await submit(house, replace(asked(), chat=group), wish)
+    assert house.bot.send_message.await_count == (0 if refused else 1)
+    assert await storage.line(10) == []
 
 
 async def test_a_yes_to_more_than_may_wait_begins_nothing(house: Any, storage: Storage) -> None:
