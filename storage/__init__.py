@@ -31,7 +31,7 @@ from storage.errors import (
     VoteOver,
 )
 from storage.exports import Export, Exports
-from storage.figures import Lately, Space, Spent, TopPerson
+from storage.figures import Lately, Moved, Space, Spent, TopPerson
 from storage.games import Games, Theme
 from storage.inline import InlineMessage, InlineMessages
 from storage.library import Library
@@ -101,6 +101,7 @@ __all__ = [
     "JobState",
     "Lately",
     "Library",
+    "Moved",
     "NewJob",
     "NewPicture",
     "NewVote",

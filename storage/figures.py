@@ -26,6 +26,11 @@ WHERE jobs.person_id = :person AND jobs.state IN ('rendered', 'delivered') AND c
   AND accounts.person_id = :person
 GROUP BY jobs.kind ORDER BY credits DESC, jobs.kind
 """
+_MOVED = """
+SELECT COALESCE(-SUM(MIN(amount, 0)), 0), COALESCE(SUM(MAX(amount, 0)), 0)
+FROM postings JOIN accounts ON accounts.id = account_id JOIN entries ON entries.id = entry_id
+WHERE person_id = ? AND created_at >= ? AND (key GLOB 'gift:*' OR key GLOB 'grant:*')
+"""
 # The same condition as the index has.
 _LATELY = """
 SELECT state, seconds FROM jobs WHERE ended_at >= ? AND ended_at IS NOT NULL AND erased_at IS NULL
@@ -42,6 +47,14 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """How many credits a person gave away, and got as gifts and grants."""
+
+    given: int
+    got: int
+
+
+@dataclass(frozen=True, slots=True)
 class TopPerson:
     """A person, how many of their jobs were painted, and what those cost together."""
 
@@ -54,6 +67,12 @@ class TopPerson:
 async def spent(tx: Transaction, person_id: int, since: float) -> list[Spent]:
     """What was painted on a person's own credits of what was asked for since then, the dearest kind first."""
     return [Spent(*row) for row in await tx.rows(_SPENT, person=person_id, since=since)]
+
+
+async def moved(tx: Transaction, person_id: int, since: float) -> Moved:
+    """What a person gave away and got since then (seconds since the epoch)."""
+    row = await tx.row(_MOVED, person_id, since)
+    return Moved(*row) if row else Moved(0, 0)
 
 
 async def top(tx: Transaction, since: float, limit: int) -> list[TopPerson]:

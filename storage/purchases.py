@@ -105,6 +105,12 @@ async def wish_refund(tx: Transaction, ledger: Ledger, charge_id: str) -> bool:
     return True
 
 
+async def unspent(tx: Transaction, ledger: Ledger, purchase: Purchase) -> int:
+    """How many of its credits `wish_refund` would take."""
+    account = await ledger.of_person(tx, purchase.person_id)
+    return max(0, min(purchase.credits, account.available, account.extra))
+
+
 async def refunded(tx: Transaction, charge_id: str) -> None:
     """The price was paid back."""
     await tx.rows(_REFUNDED, charge_id)

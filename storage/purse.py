@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage import figures, jobs, ledger, lineage, purchases
 from storage.errors import PictureGone
-from storage.figures import Spent
+from storage.figures import Moved, Spent
 from storage.ledger import GRANTS, Ledger
 from storage.purchases import Purchase
 from storage.rows import JobRow, NewJob, Quota
@@ -25,6 +25,10 @@ class Purse:
     async def spent(self, person_id: int, since: float) -> list[Spent]:
         """What was painted on the person's own credits since then (seconds since the epoch), by the kind of job."""
         return await self._readers.run(lambda tx: figures.spent(tx, person_id, since))
+
+    async def moved(self, person_id: int, since: float) -> Moved:
+        """What the person gave away, and got as gifts and grants, since then (seconds since the epoch)."""
+        return await self._readers.run(lambda tx: figures.moved(tx, person_id, since))
 
     async def allowance(self, chat_id: int, daily: int) -> Quota:
         """What a chat has of its `daily` credits, topped up if it is due. Raises `ValueError` for less than none."""
@@ -76,6 +80,10 @@ class Purse:
     async def purchase(self, charge_id: str) -> Purchase | None:
         """The purchase of that charge."""
         return await self._readers.run(lambda tx: purchases.find(tx, charge_id))
+
+    async def unspent(self, purchase: Purchase) -> int:
+        """How many credits of a purchase a refund that is wished for now would take."""
+        return await self._writer.run(lambda tx: purchases.unspent(tx, self._ledger, purchase))
 
     async def refunds_due(self, limit: int) -> list[Purchase]:
         """The purchases to be paid back, oldest first."""

@@ -69,7 +69,9 @@ async def _mine(house: House, asked: Asked) -> list[JobRow]:
 def _line(house: House, asked: Asked, number: int, row: JobRow, place: Place | None) -> str:
     texts = house.texts(asked)
     fill: dict[str, str | int] = {"n": number, "what": subject(texts, row)}
-    time = None if place is None or place.seconds is None else about(texts, place.seconds)
+    # While nothing is painted, nobody knows how long it takes.
+    seconds = None if place is None or house.board.stands_still() else place.seconds
+    time = None if seconds is None else about(texts, seconds)
     if row.state == "rendered" or place is None:
         return texts.html("queue-arriving", **fill)
     if place.place == 0:
@@ -83,7 +85,9 @@ async def _all(house: House, asked: Asked, mine: Sequence[Place]) -> str:
     """How long the line is, and how many come before the person's first."""
     texts, crowd = house.texts(asked), await house.storage.crowd()
     if house.board.stands_still():
-        return texts.html("queue-still", count=crowd.jobs)
+        why = "" if house.painting.trouble is not None else house.painting.pause
+        still = texts.html("queue-still", count=crowd.jobs)
+        return f"{still} {texts.html('queue-why', why=why)}" if why else still
     if not crowd.jobs:
         return texts.html("queue-nobody")
     said = [texts.html("queue-line", count=crowd.jobs, people=crowd.people)]

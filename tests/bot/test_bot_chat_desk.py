@@ -109,6 +109,9 @@ async def test_a_pause_has_a_reason_and_an_end(operator: Person, person: Person)
     paused = await operator.wait_for(lambda message: "paused: A new <b> brush." in message.text)
     await person.say("/imagine a patient fox")
     await person.wait_for(lambda message: "A new <b> brush." in message.text)
+    await person.say("/queue")
+    waits = await person.wait_for(lambda message: "The reason: A new <b> brush." in message.text)
+    assert "about" not in waits.text
     assert "I write to you" in (await operator.press(paused, "Drain"))["text"]
     await operator.wait_for(lambda message: "It is safe to stop me" in message.text)
     assert "Painting goes on" in (await operator.press(paused, "Resume"))["text"]

@@ -196,6 +196,29 @@ async def test_those_who_run_the_bot_pay_back(person: Person, playground: Playgr
     assert await person.stars() == 1000
 
 
+async def test_a_pack_that_was_used_is_paid_back_on_a_second_word(person: Person, playground: Playground) -> None:
+    """Where credits of a pack are gone, given away even, the operator is told how many are left, and asked first."""
+    operator, friend = Person(playground, OPERATOR, bot=1), somebody(playground)
+    await friend.say("/start")
+    await person.say("/buy")
+    message = await asked(person, await told(person, "stay until you use them"), "50 credits for 25 ⭐")
+    await person.pay(message)
+    await told(person, "Thank you")
+    await person.say(f"/gift {friend.user} 50")
+    await told(person, "You gave")
+    assert "Given away today: 50." in await credits(person)
+    await person.say("/paysupport")
+    charge = (await told(person, "25 Stars: ")).text.split()[-1]
+    await operator.say(f"/refund {charge}")
+    question = await told(operator, "; 10 of them are left")
+    assert await person.stars() == 975
+    await operator.press(question, "Pay back 25 ⭐")
+    await told(operator, f"25 Stars go back to Person {person.user} ({person.user})")
+    await told(person, "Your 25 Stars are back")
+    await person.say("/paysupport")
+    assert "(paid back)" in (await told(person, "25 Stars: ")).text
+
+
 async def test_nothing_is_sold_to_the_banned(person: Person, playground: Playground) -> None:
     """Whoever is shut out with an invoice in hand is told so, and pays nothing."""
     operator = Person(playground, OPERATOR, bot=1)

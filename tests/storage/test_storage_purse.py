@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from storage_world import DAY, HOUR, NOON, World
 
-from storage import NotEnoughCredits, Quota, RuleBroken, Spent, UnknownPerson
+from storage import Moved, NotEnoughCredits, Quota, RuleBroken, Spent, UnknownPerson
 from storage.check import check
 
 GROUP = -1
@@ -162,6 +162,19 @@ async def test_what_was_spent_is_told_by_kind(world: World) -> None:
     await world.submit("waits", cost=6)
     assert await world.storage.purse.spent(1, since) == [Spent("generate", 2, 7), Spent("fuse", 1, 4)]
     assert await world.storage.purse.spent(2, since) == []
+
+
+async def test_what_was_given_away_and_got_is_told(world: World) -> None:
+    """Gifts to both sides and grants count since that time, and what was painted does not."""
+    await world.storage.purse.give("a", 1, 2, 7)
+    world.clock.advance(HOUR)
+    since = world.clock.now
+    await world.storage.purse.give("b", 1, 2, 5)
+    await world.storage.purse.give("c", 2, 1, 2)
+    await world.storage.purse.grant("d", 1, 30, 9)
+    assert await world.storage.purse.moved(1, since) == Moved(given=5, got=32)
+    assert await world.storage.purse.moved(2, since - HOUR) == Moved(given=2, got=12)
+    assert await world.storage.purse.moved(3, since) == Moved(given=0, got=0)
 
 
 async def test_a_groups_allowance_pays_for_its_people(world: World) -> None:

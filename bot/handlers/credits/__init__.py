@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.credits import buy, gift
+from bot.handlers.credits import buy, gift, support
 from bot.house import Action
 
-ACTIONS: dict[str, Action] = {**gift.ACTIONS, **buy.ACTIONS}
+ACTIONS: dict[str, Action] = {**gift.ACTIONS, **buy.ACTIONS, **support.ACTIONS}

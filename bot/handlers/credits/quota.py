@@ -34,6 +34,11 @@ async def quota(house: House, asked: Asked) -> None:
         parts.append(texts.html("quota-group", available=group.available, daily=group.daily))
     if today:
         parts.append(texts.html("quota-spent-today", list=_list(texts, today)))
+    given = await house.storage.purse.moved(asked.person.id, left.refills_at - DAY_SECONDS)
+    if given.given:
+        parts.append(texts.html("quota-given-today", count=given.given))
+    if given.got:
+        parts.append(texts.html("quota-got-today", count=given.got))
     if lately and lately != today:
         parts.append(texts.html("quota-spent", days=DAYS, list=_list(texts, lately)))
     if asked.chat.kind == ChatType.PRIVATE:  # what somebody pays is nobody else's business

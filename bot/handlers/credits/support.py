@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 
 from bot.asked import Asked
-from bot.house import House
+from bot.handlers.desk.guard import operators, who
+from bot.house import Action, House, Payload
+from bot.keyboards.credits import refunding
 from bot.refusal import Refusal
 from bot.requests.parse import without_command
 from bot.texts import cut
@@ -33,21 +35,47 @@ async def paysupport(house: House, asked: Asked) -> None:
 
 
 def _line(house: House, asked: Asked, purchase: Purchase) -> str:
+    state = "paid" if purchase.state == "paid" else "back"
     return house.texts(asked).html(
-        "paysupport-line", day=day(purchase.bought_at), stars=purchase.stars, charge=purchase.charge_id
+        "paysupport-line", day=day(purchase.bought_at), stars=purchase.stars, charge=purchase.charge_id, state=state
     )
 
 
 async def refund(house: House, asked: Asked) -> None:
-    """Pay a purchase back, as its buyer was promised; the credits of it that are not spent go."""
+    """Pay a purchase back, as its buyer was promised; the credits of it that are not spent go. Where some of a pack are
+    spent, ask first: they may have been given away."""
     charge = without_command(asked.text).strip()
     if not charge or len(charge.split()) > 1:
         raise Refusal("refund-how")
     purchase = await house.storage.purse.purchase(charge)
     if purchase is None:
         raise Refusal("refund-unknown", charge=cut(charge, _CHARGE_LENGTH))
-    if not await house.storage.purse.refund(charge):
+    left = await house.storage.purse.unspent(purchase)
+    if purchase.state == "paid" and purchase.job_id is None and left < purchase.credits:
+        fill = {"credits": purchase.credits, "stars": purchase.stars, "left": left}
+        keyboard = await refunding(house.buttons(asked), charge, purchase.stars)
+        await house.say(asked, "refund-ask", keyboard, who=await who(house, purchase.person_id), **fill)
+        return
+    await _refund(house, asked, purchase)
+    await house.say(asked, "refund-begun", stars=purchase.stars, who=await who(house, purchase.person_id))
+
+
+@operators
+async def refund_all_the_same(house: House, asked: Asked, payload: Payload) -> None:
+    """The operator has said yes."""
+    purchase = await house.storage.purse.purchase(payload["charge"])
+    if purchase is None:
+        raise Refusal("refund-unknown", charge=cut(payload["charge"], _CHARGE_LENGTH))
+    await _refund(house, asked, purchase)
+    name = await who(house, purchase.person_id)
+    await house.rewrite(asked, house.texts(asked).html("refund-begun", stars=purchase.stars, who=name))
+
+
+async def _refund(house: House, asked: Asked, purchase: Purchase) -> None:
+    if not await house.storage.purse.refund(purchase.charge_id):
         raise Refusal("refund-not-now" if purchase.state == "paid" else "refund-already")
-    log.info("person %d refunds %s", asked.person.id, charge)
+    log.info("person %d refunds %s", asked.person.id, purchase.charge_id)
     house.refund_due.set()
-    await house.say(asked, "refund-begun", stars=purchase.stars, id=str(purchase.person_id))
+
+
+ACTIONS: dict[str, Action] = {"refund": refund_all_the_same}

@@ -24,6 +24,8 @@ quota-extra = You have { $available } credits left: { $today } of today's { $dai
  } There are new ones in { $time }. A picture costs one credit; larger ones, and those of more steps, cost more.
 quota-buy = More of them at once: /buy
 quota-spent-today = Spent today: { $list }.
+quota-given-today = Given away today: { $count }.
+quota-got-today = Given to you today: { $count }.
 quota-spent = Spent in { $days } days: { $list }.
 spent-generate = { $credits } for pictures
 spent-vary = { $credits } for variations

@@ -36,6 +36,7 @@ queue-still = Nothing is painted just now, and nobody loses their place. { $coun
     [one] One request waits.
    *[other] { $count } requests wait.
  }
+queue-why = The reason: { $why }
 queue-fresh = That is how it stands now.
 button-cancel-of = Cancel { $n }
 button-cancel-all = Cancel all

@@ -50,10 +50,15 @@ paysupport = { $count ->
     [0] Payments are the business of those who run me, not of Telegram: { $contact }. You have bought nothing yet.
    *[other] Payments are the business of those who run me, not of Telegram: { $contact }. Name the purchase by its number:
  }
-paysupport-line = { $day }, { $stars } Stars: <code>{ $charge }</code>
+paysupport-line = { $day }, { $stars } Stars: <code>{ $charge }</code>{ $state ->
+    [back] {" "}(paid back)
+   *[paid] {""}
+ }
 refund-how = Name the purchase by its number, which /paysupport shows to its buyer: <code>/refund NUMBER</code>
 refund-unknown = There is no purchase { $charge }.
 refund-already = That purchase is paid back already, or is about to be.
 refund-not-now = The request that was paid for is under way. Once it is done, or cancelled, ask again.
-refund-begun = { $stars } Stars go back to { $id }, and the credits that are not spent are taken back.
+refund-begun = { $stars } Stars go back to { $who }, and the credits that are not spent are taken back.
+refund-ask = { $who } bought { $credits } credits for { $stars } Stars; { $left } of them are left, and only those are taken back. Shall I pay it back all the same?
+button-refund = Pay back { $stars } ⭐
 alert-refund = { $stars } Stars of { $person } cannot be paid back: { $why } The purchase is <code>{ $charge }</code>; <code>/refund</code> tries again.

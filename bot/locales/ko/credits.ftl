@@ -17,6 +17,8 @@ quota-extra = { $available }크레딧이 남았어요. 오늘 몫 { $daily }크�
  } { $time } 뒤에 다시 채워져요. 그림 한 장에 1크레딧이고, 크거나 단계가 많으면 더 들어요.
 quota-buy = 한꺼번에 더 받으려면: /buy
 quota-spent-today = 오늘 쓴 크레딧: { $list }.
+quota-given-today = 오늘 선물한 크레딧: { $count }.
+quota-got-today = 오늘 받은 크레딧: { $count }.
 quota-spent = 최근 { $days }일 동안 쓴 크레딧: { $list }.
 spent-generate = 그림에 { $credits }
 spent-vary = 변형에 { $credits }

@@ -22,6 +22,7 @@ queue-still = 지금은 그리기가 멈춰 있지만 차례는 그대로예요.
     [0] 아무도 기다리고 있지 않아요.
    *[other] 요청 { $count }개가 기다리고 있어요.
  }
+queue-why = 이유: { $why }
 queue-fresh = 지금 상태예요.
 button-cancel-of = { $n } 취소
 button-cancel-all = 모두 취소

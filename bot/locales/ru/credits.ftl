@@ -37,6 +37,8 @@ quota-extra = У вас осталось кредитов: { $available }. Из 
  } Новые появятся через { $time }. Картинка стоит один кредит, крупная или с большим числом шагов — дороже.
 quota-buy = Купить ещё сразу: /buy
 quota-spent-today = Потрачено сегодня: { $list }.
+quota-given-today = Подарено вами сегодня: { $count }.
+quota-got-today = Подарено вам сегодня: { $count }.
 quota-spent = Потрачено за { $days } { $days ->
     [one] день
     [few] дня

@@ -48,6 +48,7 @@ queue-still = Сейчас ничего не рисуется, но места �
     [many] Ждут { $count } запросов.
    *[other] Ждут { $count } запроса.
  }
+queue-why = Причина: { $why }
 queue-fresh = Сейчас всё так.
 button-cancel-of = Отменить { $n }
 button-cancel-all = Отменить все

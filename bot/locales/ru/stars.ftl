@@ -65,17 +65,22 @@ paysupport-line = { $day }, { $stars } { $stars ->
     [few] звезды
     [many] звёзд
    *[other] звезды
- }: <code>{ $charge }</code>
+ }: <code>{ $charge }</code>{ $state ->
+    [back] {" "}(возвращено)
+   *[paid] {""}
+ }
 refund-how = Назовите номер покупки, покупатель видит его в /paysupport: <code>/refund НОМЕР</code>
 refund-unknown = Покупки { $charge } нет.
 refund-already = За эту покупку уже вернули или вот-вот вернут.
 refund-not-now = Оплаченный запрос ещё в работе. Попробуйте снова, когда он будет готов или отменён.
-refund-begun = { $id } получит обратно { $stars } { $stars ->
+refund-begun = { $who } получит обратно { $stars } { $stars ->
     [one] звезду
     [few] звезды
     [many] звёзд
    *[other] звезды
  }, а непотраченные кредиты списаны.
+refund-ask = { $who }: куплено кредитов — { $credits }, заплачено звёзд — { $stars }. Осталось { $left }, и списать можно только их. Всё равно вернуть звёзды?
+button-refund = Вернуть { $stars } ⭐
 alert-refund = Не удаётся вернуть { $stars } { $stars ->
     [one] звезду
     [few] звезды
