@@ -44,6 +44,6 @@ refund-unknown = { $charge }: 그런 구매가 없어요.
 refund-already = 이미 환불했거나 곧 환불할 구매예요.
 refund-not-now = 결제한 요청을 처리하고 있어요. 끝나거나 취소된 뒤에 다시 해 주세요.
 refund-begun = 스타 { $stars }개를 { $who } 님에게 돌려주고, 쓰지 않은 크레딧은 거둬요.
-refund-ask = { $who } 님은 스타 { $stars }개로 { $credits }크레딧을 샀어요. 그중 { $left }크레딧이 남아 그것만 거둘 수 있어요. 그래도 환불할까요?
+refund-ask = { $who } 님은 스타 { $stars }개로 { $credits }크레딧을 샀어요. 그중 남은 { $left }크레딧만 거둘 수 있어요. 그래도 환불할까요?
 button-refund = { $stars } ⭐ 환불
 alert-refund = { $person }번의 스타 { $stars }개를 환불하지 못했어요: { $why } 구매 번호는 <code>{ $charge }</code>이고, <code>/refund</code>로 다시 해 볼 수 있어요.
