@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 from bot.asked import Asked
 from bot.house import House
 from bot.refusal import Refusal
 from bot.requests.wishes import Wish
-from storage import Theme
+from storage import RuleBroken, Theme
 
 
 async def theme_for(house: House, asked: Asked, wish: Wish) -> Theme | None:
@@ -31,4 +32,5 @@ async def open_theme(house: House, chat_id: int, day: str | None) -> Theme | Non
 async def enter(house: House, theme: Theme | None, job_id: str) -> None:
     """Let the job take part in the theme, if there is one."""
     if theme is not None:
-        await house.storage.games.enter_theme(theme.chat_id, theme.day, job_id)
+        with suppress(RuleBroken):  # its person was forgotten meanwhile; what is in line stays there
+            await house.storage.games.enter_theme(theme.chat_id, theme.day, job_id)

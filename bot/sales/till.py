@@ -88,7 +88,9 @@ class Till:
     async def _give_back(self, asked: Asked, charge: str, stars: int) -> None:
         await self._house.storage.purse.bought(charge, asked.person.id, stars, 1)
         await self._house.storage.purse.refund(charge)
-        await self._comes_back(asked)
+        purchase = await self._house.storage.purse.purchase(charge)
+        if purchase is not None and purchase.state != "paid":  # unless it was kept, and its job is under way
+            await self._comes_back(asked)
 
     async def _credits(self, asked: Asked, charge: str, stars: int, credits: int) -> None:
         await self._house.storage.purse.bought(charge, asked.person.id, stars, credits)

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -136,6 +137,33 @@ async def test_a_paid_request_enters_its_theme(house: Any, storage: Storage) -> 
         await take(house, paid(button.callback_data, f"c {day}", 15))
     with sqlite3.connect(storage.pictures.folder.parent / "wassily.db") as database:
         assert database.execute("SELECT day, job_id FROM theme_entries").fetchall() == [("2026-01-31", "2026-01-31")]
+
+
+@pytest.mark.parametrize("what", ["theme", "slip"])
+async def test_what_breaks_afterwards_changes_nothing(
+    house: Any, storage: Storage, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """Once a paid request is in line, neither a theme that goes just then nor a slip of ours takes it out again, and
+    nobody is told that their Stars come back."""
+    await storage.games.set_theme(7, None, "2026-01-31", "cats", person_id=7, closes_at=time.time() + 3600)
+    bought = storage.purse.bought
+
+    async def and_then(*args: Any) -> Any:
+        row = await bought(*args)
+        if what == "slip":
+            monkeypatch.setattr(storage.purse, "bought", bought)
+            raise ValueError("a slip")
+        with closing(sqlite3.connect(storage.pictures.folder.parent / "wassily.db")) as database, database:
+            database.execute("DELETE FROM themes")
+        return row
+
+    monkeypatch.setattr(storage.purse, "bought", and_then)
+    payload = {"job": asdict(JOB), "stars": 15, "theme": "2026-01-31"}
+    await take(house, paid(await storage.button("pay", 7, payload), stars=15))
+    row = await storage.job("a")
+    assert row is not None and row.state == "queued"
+    assert house.say.await_args is None
+    assert await storage.purse.refunds_due(10) == []
 
 
 async def test_a_payment_waits_for_the_memory(house: Any, storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
