@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.backup import BACKED_UP
 from storage.baskets import MOST as BASKET_MOST
 from storage.baskets import BasketItem, Baskets
 from storage.broadcasts import Broadcast
@@ -67,6 +68,7 @@ from storage.timers import Timer, Timers
 from storage.votes import NewVote, Vote
 
 __all__ = [
+    "BACKED_UP",
     "BASKET_MOST",
     "AlreadyAsked",
     "BadBackup",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from storage.check import check, report
@@ -15,6 +16,9 @@ from storage.errors import BadBackup, PlaceTaken, StorageError, translate
 from storage.lock import locked
 from storage.pictures import UNFINISHED, names, sync
 from storage.places import DATABASE, LOCK, PICTURES
+
+BACKED_UP = "backed-up"
+"""The switch that keeps when the data was last copied, in seconds since the epoch."""
 
 
 async def backup(folder: Path, to: Path) -> int:
@@ -44,6 +48,7 @@ async def backup(folder: Path, to: Path) -> int:
         _to_disk(copy)
         copy.rename(to)
     sync(to.parent)
+    _note(folder / DATABASE)
     return len(named)
 
 
@@ -69,6 +74,19 @@ async def restore(copy: Path, folder: Path) -> int:
             (fresh / DATABASE).rename(folder / DATABASE)
             sync(folder)
     return len(_named(folder / DATABASE))
+
+
+def _note(database: Path) -> None:
+    """Keeps in the database when it was copied; a copy counts also where that cannot be written."""
+    now = time.time()
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=rw", uri=True)) as there,
+    ):
+        there.execute("BEGIN IMMEDIATE")
+        there.execute("DELETE FROM switches WHERE name = ?", (BACKED_UP,))
+        there.execute("INSERT INTO switches (name, value, set_at) VALUES (?, ?, ?)", (BACKED_UP, str(now), now))
+        there.commit()
 
 
 def _vacant(folder: Path, *, but: str | None = None) -> None:

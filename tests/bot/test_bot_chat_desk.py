@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from bot_world import GROUP, BotProcess, called, credits_of, make_model, running_bot, somebody
 
 from playground.client import Message, Person, Playground
+from storage.backup import backup
 
 OPERATORS = range(4001, 4011)
 _numbers = iter(OPERATORS)
@@ -59,14 +61,19 @@ async def painted(person: Person, words: str = "a red apple") -> Message:
     return await person.wait_for(lambda message: message.photo and "seed" in message.text)
 
 
-async def test_the_desk_tells_how_the_bot_is(operator: Person, person: Person) -> None:
+async def test_the_desk_tells_how_the_bot_is(
+    operator: Person, person: Person, run_bot: BotProcess, tmp_path: Path
+) -> None:
     """/admin is a panel of figures in the operator's own chat, edited in place; nobody else has it."""
     await painted(person)
     front = await desk(operator)
     for told in ("Up since", "Painting goes on", "never restarted", "In memory", "0 waiting", " delivered", "Disk: "):
         assert told in front.text
-    assert "unknown to me" in front.text
+    assert "Last backup: none yet" in front.text
     assert "?" not in front.text  # the memory of both processes is known
+    await backup(run_bot.data, tmp_path / "copy")
+    await operator.press(front, "Look again")
+    await operator.wait_for(lambda message: message.id == front.id and "Last backup: 2" in message.text)
     await operator.press(front, "People")
     people = await operator.wait_for(lambda message: message.id == front.id and "30 days" in message.text)
     assert f"({person.user})" in people.text

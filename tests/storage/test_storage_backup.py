@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 from storage_world import World
 
-from storage import BadBackup, FolderInUse, Storage, StorageError
+from storage import BACKED_UP, BadBackup, FolderInUse, Storage, StorageError
 from storage.__main__ import main
 from storage.backup import backup, restore
 from storage.check import check
@@ -30,6 +31,20 @@ async def test_a_backup_brings_everything_back(world: World, tmp_path: Path) -> 
     world.storage = await Storage.open(world.folder, rules=world.rules, clock=world.clock)
     assert (await world.storage.history(1), await world.credits(), await world.storage.line(9)) == before
     assert upload.read_bytes() == b"a photo"
+
+
+async def test_when_a_backup_was_made_is_kept(world: World, tmp_path: Path) -> None:
+    """The data says when it was last copied, and a copy that failed does not count."""
+    assert await world.storage.desk.switch(BACKED_UP) is None
+    began = time.time()
+    await backup(world.folder, tmp_path / "first")
+    said = await world.storage.desk.switch(BACKED_UP)
+    assert said is not None and began <= float(said) <= time.time()
+    with pytest.raises(BadBackup):
+        await backup(world.folder, tmp_path / "first")
+    assert await world.storage.desk.switch(BACKED_UP) == said
+    await backup(world.folder, tmp_path / "second")
+    assert float(await world.storage.desk.switch(BACKED_UP) or 0.0) > float(said)
 
 
 async def test_a_backup_can_be_made_while_everything_goes_on(world: World, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from bot.operation.care import last_check
 from bot.painting import called
 from bot.texts import Texts, cut
 from bot.times import day_and_time
+from storage import BACKED_UP
 
 HOUR_SECONDS = 3600.0
 _WHY_LENGTH = 300
@@ -33,7 +34,7 @@ async def view(house: House, asked: Asked) -> View:
         *await _work(house, texts),
         *await _room(house, texts),
         await _check(house, texts),
-        texts.html("desk-backup"),
+        await _backup(house, texts),
     ]
     return "\n".join(lines), await desk.front(house.buttons(asked), paused=paused is not None)
 
@@ -79,6 +80,11 @@ async def _check(house: House, texts: Texts) -> str:
     if not last.broken:
         return texts.html("desk-sound", time=day_and_time(last.at))
     return texts.html("desk-unsound", time=day_and_time(last.at), count=last.broken, first=last.first)
+
+
+async def _backup(house: House, texts: Texts) -> str:
+    said = await house.storage.desk.switch(BACKED_UP)
+    return texts.html("desk-backup") if said is None else texts.html("desk-backed-up", time=day_and_time(float(said)))
 
 
 def size(count: int | None) -> str:

@@ -56,7 +56,8 @@ desk-unsound = Last check of the data: { $time }, { $count ->
     [one] one law is broken
    *[other] { $count } laws are broken
  }, the first of them: { $first }
-desk-backup = Last backup: unknown to me; <code>python -m storage backup</code> makes one
+desk-backup = Last backup: none yet; <code>python -m storage backup</code> makes one
+desk-backed-up = Last backup: { $time }, sound
 button-desk-queue = Line
 button-desk-models = Models
 button-desk-failed = Failed

@@ -67,7 +67,8 @@ desk-unsound = Проверка данных: { $time }, { $count ->
     [many] нарушено { $count } правил
    *[other] нарушено { $count } правила
  }, первое из них: { $first }
-desk-backup = Резервная копия: не знаю, когда была; её делает <code>python -m storage backup</code>
+desk-backup = Резервной копии ещё нет; её делает <code>python -m storage backup</code>
+desk-backed-up = Резервная копия: { $time }, в порядке
 button-desk-queue = Очередь
 button-desk-models = Модели
 button-desk-failed = Неудачи
