@@ -122,6 +122,27 @@ async def test_a_grid_is_voted_on_and_nobody_votes(member: Person) -> None:
     assert not [message for message in await member.messages() if message.reply_to == vote.id and message.photo]
 
 
+async def test_a_picture_that_is_deleted_leaves_its_vote(member: Person) -> None:
+    """The others are voted on still, by their numbers, and the grid shows what is left."""
+    await member.say(f"/imagine{BOT} a fox to be left out --n 3")
+    grid = await member.wait_for(lambda message: message.photo and "a fox to be left out" in message.text)
+    asked = await member.say(f"/vote{BOT}", reply_to=grid)
+    vote = await member.wait_for(lambda message: message.reply_to == asked.id and message.photo)
+    await member.press(grid, "U2")
+    alone = await member.wait_for(lambda message: message.photo and message.reply_to == grid.id)
+    await member.press(alone, "More")
+    more = await member.wait_for(lambda message: message.id == alone.id and "Delete" in str(message.buttons))
+    await member.press(more, "Delete")
+    sure = await member.wait_for(lambda message: message.id == alone.id and "Keep" in str(message.buttons))
+    await member.press(sure, sure.buttons[0][0])
+    left = await member.wait_for(lambda message: message.id == vote.id and numbers(message) == ["1", "3"])
+    assert "Which is the best" in left.text
+    assert left.photo != vote.photo
+    assert "counts" in (await member.press(left, "3"))["text"]
+    await member.press(left, "End the vote")
+    await member.wait_for(lambda message: message.id == vote.id and "Number 3 wins" in message.text)
+
+
 async def test_a_vote_on_erased_pictures_ends_in_words(member: Person, playground: Playground, group: int) -> None:
     """Whoever asked for the pictures has had everything erased: the vote still ends, and nothing of theirs is shown."""
     vote = await open_vote(member, "a fox to be erased")
