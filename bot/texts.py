@@ -13,6 +13,7 @@ LOCALES = Path(__file__).parent / "locales"
 
 
 DEFAULT = "en"
+LONG = 500
 
 
 class Texts:
@@ -30,10 +31,16 @@ class Texts:
         if not self._bundle.has_message(key):
             raise LookupError(f"no text {key!r}")
         escaped = {name: _escape(value) for name, value in args.items()}
-        text, errors = self._bundle.format_pattern(self._bundle.get_message(key).value, escaped)
+        # Fluent takes no more than some thousand characters for a value: what is long is put in behind its back.
+        long = {name: str(value) for name, value in escaped.items() if len(str(value)) > LONG}
+        stand_ins = {name: f"\ue000{name}\ue001" for name in long}
+        text, errors = self._bundle.format_pattern(self._bundle.get_message(key).value, escaped | stand_ins)
         if errors:
             raise LookupError(f"text {key!r}: {errors}")
-        return str(text)
+        said = str(text)
+        for name, value in long.items():
+            said = said.replace(stand_ins[name], value)
+        return said
 
     def plain(self, key: str, **args: str | int) -> str:
         """The sentence without markup: for buttons, for the answer to a pressed one, and for the command menu."""

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from bot.painting import knows, knows_scene, some_words
 from bot.pictures.unknown import unknown_things
 from bot.requests.wishes import Wish
-from bot.texts import Texts
+from bot.texts import Texts, cut
 from engine.jobs import Picture, Words
 from engine.models import ModelSpec
+
+_THINGS_LENGTH = 120
 
 
 def notes(texts: Texts, wish: Wish, spec: ModelSpec) -> Iterator[str]:
@@ -25,7 +27,7 @@ def notes(texts: Texts, wish: Wish, spec: ModelSpec) -> Iterator[str]:
     prompts = (part.prompt for part in wish.parts if isinstance(part, Words))
     unknown = dict.fromkeys(thing for prompt in prompts for thing in unknown_things(prompt, spec))
     if unknown:
-        yield texts.html("note-unknown", things=", ".join(unknown))
+        yield texts.html("note-unknown", things=cut(", ".join(unknown), _THINGS_LENGTH))
 
 
 def _has_pictures(wish: Wish) -> bool:

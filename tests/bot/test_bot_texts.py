@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -112,6 +113,16 @@ def test_markup_is_whole_and_arguments_are_escaped(key: str, code: str) -> None:
     if "<b>&" in fills(key).values() and key != "caption-seed":
         assert "&lt;b&gt;&amp;" in text
     assert not re.search(r"\{\s*[$-]", text)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("letter", ["x", "&", "<"])
+def test_long_words_are_said_whole(code: str, letter: str) -> None:
+    """Whatever somebody wrote into a whole message comes back out of a sentence, escaped."""
+    said = LANGUAGES.of(code).html("info-prompt", prompt=letter * 4000)
+    assert html.unescape(said).count(letter) >= 4000
+    assert "&" * 4000 not in said
+    assert "<" * 4000 not in said
 
 
 def test_plain_sentences_have_no_markup() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,14 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.painting import knows
+from bot.pictures.captions import caption
 from bot.pictures.notes import notes
 from bot.pictures.unknown import unknown_things
 from bot.requests.emoji import spelled
 from bot.requests.parse import Options
 from bot.requests.wishes import Wish
-from bot.texts import Texts
+from bot.texts import Languages, Texts, utf16_length
 from engine.jobs import Generate, Picture, Words
 from engine.models import KANDINSKY_2_2, resolve
+from storage import PictureRow
 
 MINI = resolve("mini")
 
@@ -116,3 +119,16 @@ def test_notes() -> None:
         wish = Wish(kind="vary", parts=(Picture(path="a.png"), Words(prompt=words)), options=Options())
         assert len(list(notes(Texts(), wish, MINI))) == count, words
     assert list(notes(Texts(), replace(Wish.of_words((), Options()), kind="vary"), MINI)) == []
+
+
+def test_what_is_noted_leaves_room_in_a_caption() -> None:
+    """However much there is that the model does not know, and however long its names are, a caption takes it."""
+    where = {"path": Path("a.png"), "file_id": None, "chat_id": None, "message_id": None}
+    picture = {"id": 1, "job_id": "a", "person_id": 7, "position": 0, "width": 64, "height": 64, "seed": 2**32 - 1}
+    pictures = [PictureRow(**where, **picture, created_at=0.0, deleted_at=None)]  # type: ignore[arg-type]
+    long = tuple(Words(prompt=f"a red apple and a {letter * 600} and a {letter * 500}s") for letter in "ghijklmnop")
+    for parts in (long[:1], long):
+        wish = Wish.of_words(parts, Options(size=(4096, 16), style="pastel"))
+        for code in Languages().codes:
+            said = caption(Languages().of(code), wish, pictures, MINI)
+            assert utf16_length(html.unescape(said)) < 800
