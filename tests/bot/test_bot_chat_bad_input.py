@@ -40,7 +40,7 @@ CASES = {
     "/imagine ...": "nothing to paint",
     "/imagine " + "ten thousand words " * 200: "That is too long: 3,799 letters",
     "/vary": "Reply to a photo",
-    "/fuse": "Send photos with /fuse",
+    "/fuse": "Say what to fuse",
     "/fuse a cat": "Words alone",
     "/fuse 0.5 0.5": "There is no photo to weigh",
     "/paint a cat": "I don't know /paint",
