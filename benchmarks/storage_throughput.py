@@ -82,7 +82,7 @@ async def bench(folder: Path, jobs: int, line: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Measure the storage.")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, help="an empty folder on the disk to measure")
     parser.add_argument("--jobs", type=int, default=500)
     parser.add_argument("--line", type=int, default=10_000)
