@@ -50,4 +50,6 @@ async def tell_menus(bot: Bot, commands: Sequence[Command], languages: Languages
                 # Without a code they are everybody's whose language has none of its own.
                 await bot.set_my_commands(menu, scope, language_code=None if language == DEFAULT else language)
             except TelegramError as error:
-                log.warning("the command menu %s of %s was not set: %s", language, scope.type, error)
+                # An operator who has not written to the bot yet has no chat to set it for.
+                level = logging.INFO if isinstance(scope, BotCommandScopeChat) else logging.WARNING
+                log.log(level, "the command menu %s of %s was not set: %s", language, scope.type, error)

@@ -53,6 +53,17 @@ async def of_person(tx: Transaction, person_id: int) -> list[Purchase]:
     return [Purchase.from_row(row) for row in rows]
 
 
+async def newest(tx: Transaction, limit: int) -> list[Purchase]:
+    """Everybody's purchases, newest first."""
+    return [Purchase.from_row(row) for row in await tx.rows("SELECT * FROM purchases ORDER BY seq DESC LIMIT ?", limit)]
+
+
+async def earned(tx: Transaction, since: float) -> int:
+    """The Stars of all purchases since then (seconds since the epoch) that were not paid back and are not to be."""
+    sql = "SELECT COALESCE(SUM(stars), 0) FROM purchases WHERE bought_at >= ? AND state IN ('paid', 'refund_failed')"
+    return int(await tx.value(sql, since))
+
+
 async def refunds_due(tx: Transaction, limit: int) -> list[Purchase]:
     """The purchases to be paid back, oldest first."""
     rows = await tx.rows("SELECT * FROM purchases WHERE state = 'refund_due' ORDER BY seq LIMIT ?", limit)

@@ -85,6 +85,14 @@ class Purse:
         """How many credits of a purchase a refund that is wished for now would take."""
         return await self._writer.run(lambda tx: purchases.unspent(tx, self._ledger, purchase))
 
+    async def newest_purchases(self, limit: int) -> list[Purchase]:
+        """Everybody's purchases, newest first."""
+        return await self._readers.run(lambda tx: purchases.newest(tx, limit))
+
+    async def earned(self, since: float) -> int:
+        """The Stars of all purchases since then (seconds since the epoch) that were not paid back and are not to be."""
+        return await self._readers.run(lambda tx: purchases.earned(tx, since))
+
     async def refunds_due(self, limit: int) -> list[Purchase]:
         """The purchases to be paid back, oldest first."""
         return await self._readers.run(lambda tx: purchases.refunds_due(tx, limit))

@@ -23,8 +23,8 @@ FRONT = "front"
 _COLUMNS = 3
 
 
-async def front(buttons: Buttons, *, paused: bool) -> InlineKeyboardMarkup:
-    """The other pages, the pause, and a look at it anew."""
+async def front(buttons: Buttons, *, paused: bool, sells: bool) -> InlineKeyboardMarkup:
+    """The other pages, that of sales where anything `sells`, the pause, and a look at it anew."""
     pages = [await buttons.button(label, "desk", {"page": page}) for label, page in _PAGES]
     if paused:
         pause = [await buttons.button("button-desk-resume", "desk-resume")]
@@ -35,7 +35,10 @@ async def front(buttons: Buttons, *, paused: bool) -> InlineKeyboardMarkup:
         ]
     drain = await buttons.button("button-desk-drain", "desk-drain")
     broadcasts = await buttons.button("button-desk-broadcasts", "desk", {"page": "broadcasts"})
-    return markup(*in_rows(pages, _COLUMNS), [*pause, drain], [broadcasts, await _fresh(buttons, FRONT)])
+    last = [broadcasts, await _fresh(buttons, FRONT)]
+    if sells:
+        last.insert(1, await buttons.button("button-desk-sales", "desk", {"page": "sales"}))
+    return markup(*in_rows(pages, _COLUMNS), [*pause, drain], last)
 
 
 async def page(buttons: Buttons, name: str, each: Sequence[InlineKeyboardButton] = ()) -> InlineKeyboardMarkup:

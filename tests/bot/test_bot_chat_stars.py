@@ -211,6 +211,11 @@ async def test_a_pack_that_was_used_is_paid_back_on_a_second_word(person: Person
     charge = (await told(person, "25 Stars: ")).text.split()[-1]
     await operator.say(f"/refund {charge}")
     question = await told(operator, "; 10 of them are left")
+    await operator.say("/admin")
+    front = await told(operator, "Operator's desk")
+    await operator.press(front, "Sales")
+    sales = await operator.wait_for(lambda message: message.id == front.id and "Stars today" in message.text)
+    assert f"({person.user}) · 25 ⭐ · 50 credits · {charge}" in sales.text
     assert await person.stars() == 975
     await operator.press(question, "Pay back 25 ⭐")
     await told(operator, f"25 Stars go back to Person {person.user} ({person.user})")

@@ -49,6 +49,25 @@ async def test_bought_credits_stay(world: World) -> None:
     assert await sound(world)
 
 
+async def test_sales_are_told(world: World) -> None:
+    """The newest come first, Stars that go back do not count, nor does what was bought before; a wish that would take
+    back credits is told how many."""
+    purse = world.storage.purse
+    await purse.bought("old", 1, 9, 100)
+    world.clock.advance(DAY)
+    since = world.clock.now
+    await purse.bought("first", 1, 50, 25)
+    await purse.bought("second", 2, 200, 90)
+    await purse.refund("second")
+    assert [each.charge_id for each in await purse.newest_purchases(2)] == ["second", "first"]
+    assert (await purse.earned(since), await purse.earned(since - DAY)) == (50, 59)
+    await purse.give("g", 1, 2, 180)
+    assert await purse.unspent(await purchase(world, "first")) == 25
+    left = (await world.storage.quota(1)).available
+    await purse.give("h", 1, 2, left - 4)
+    assert await purse.unspent(await purchase(world, "first")) == 4
+
+
 async def test_a_job_that_is_paid_for_is_never_refused(world: World) -> None:
     """Without a credit left, with too much waiting and asked a moment ago it is queued, once for a charge."""
     await world.rendered("all", cost=100)

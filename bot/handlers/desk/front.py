@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.asked import Asked
-from bot.handlers.desk import broadcast, failures, health, models, people, queueing
+from bot.handlers.desk import broadcast, failures, health, models, people, queueing, sales
 from bot.handlers.desk.guard import View, demand_private, operators
 from bot.house import Action, House, Payload
 from bot.keyboards.desk import FRONT
@@ -19,6 +19,7 @@ PAGES: dict[str, Callable[[House, Asked], Awaitable[View]]] = {
     "bans": people.bans_view,
     "errors": failures.errors_view,
     "broadcasts": broadcast.view,
+    "sales": sales.view,
 }
 """By the names that are kept with buttons: a name once sent keeps its meaning."""
 

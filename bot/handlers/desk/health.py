@@ -36,7 +36,8 @@ async def view(house: House, asked: Asked) -> View:
         await _check(house, texts),
         await _backup(house, texts),
     ]
-    return "\n".join(lines), await desk.front(house.buttons(asked), paused=paused is not None)
+    sells = bool(house.shop.support)  # also after the sale has ended
+    return "\n".join(lines), await desk.front(house.buttons(asked), paused=paused is not None, sells=sells)
 
 
 def _state(house: House, texts: Texts, paused: str | None) -> list[str]:

@@ -139,6 +139,17 @@ desk-errors = <b>Last errors</b>, newest first
 desk-errors-none = No errors since I was started.
 desk-error = <code>{ $line }</code>
 
+# /admin: sales
+button-desk-sales = Sales
+desk-sales = <b>Sales</b>: { $today } Stars today (UTC), { $month } in 30 days. <code>/refund NUMBER</code> pays one back.
+desk-sales-none = Nothing was bought yet.
+desk-sale = { $n }. { $time } · { $who } · { $stars } ⭐ · { $credits } credits{ $state ->
+    [refunded] {" "}· paid back
+    [refund-due] {" "}· being paid back
+    [refund-failed] {" "}· not paid back yet
+   *[paid] {""}
+ } · <code>{ $charge }</code>
+
 # /broadcast
 broadcast-what = Say what: <code>/broadcast We are back.</code> I show you how it looks before anybody else sees it.
 broadcast-ask = That is how it looks. { $count ->

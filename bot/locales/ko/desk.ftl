@@ -120,6 +120,17 @@ desk-errors = <b>최근 오류</b>, 최근 것부터
 desk-errors-none = 시작한 뒤로 오류가 없어요.
 desk-error = <code>{ $line }</code>
 
+# /admin: sales
+button-desk-sales = 판매
+desk-sales = <b>판매</b>: 오늘(UTC) 스타 { $today }개, 30일 동안 { $month }개. 환불은 <code>/refund 번호</code>
+desk-sales-none = 아직 산 사람이 없어요.
+desk-sale = { $n }. { $time } · { $who } · { $stars } ⭐ · { $credits }크레딧{ $state ->
+    [refunded] {" "}· 환불됨
+    [refund-due] {" "}· 환불 중
+    [refund-failed] {" "}· 아직 환불하지 못함
+   *[paid] {""}
+ } · <code>{ $charge }</code>
+
 # /broadcast
 broadcast-what = 무엇을 알릴지 적어 주세요: <code>/broadcast 다시 돌아왔어요.</code> 다른 사람이 보기 전에 어떻게 보이는지 먼저 보여 드려요.
 broadcast-ask = 이렇게 보여요. { $count ->

@@ -158,6 +158,17 @@ desk-errors = <b>Последние ошибки</b>, сначала новые
 desk-errors-none = С запуска ошибок не было.
 desk-error = <code>{ $line }</code>
 
+# /admin: sales
+button-desk-sales = Продажи
+desk-sales = <b>Продажи</b>: звёзд сегодня (UTC) — { $today }, за 30 дней — { $month }. Вернуть оплату: <code>/refund НОМЕР</code>
+desk-sales-none = Пока ничего не купили.
+desk-sale = { $n }. { $time } · { $who } · { $stars } ⭐ · кредитов: { $credits }{ $state ->
+    [refunded] {" "}· возвращено
+    [refund-due] {" "}· возвращается
+    [refund-failed] {" "}· вернуть пока не удалось
+   *[paid] {""}
+ } · <code>{ $charge }</code>
+
 # /broadcast
 broadcast-what = Напишите, что: <code>/broadcast Мы снова с вами.</code> Сначала я покажу, как это выглядит, только вам.
 broadcast-ask = Вот как это выглядит. { $count ->
