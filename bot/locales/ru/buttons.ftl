@@ -2,9 +2,9 @@
 
 button-cancel = Отменить
 button-again = Ещё раз
-button-again-kept = Ещё раз, зерно то же
+button-again-kept = То же зерно
 button-reroll = Заново
-button-reroll-kept = Заново, зерно то же
+button-reroll-kept = То же зерно
 button-subtle = Слегка изменить
 button-strong = Сильно изменить
 button-alone = U{ $n }
