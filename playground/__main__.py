@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from playground.begun import Begun
 from playground.errors import PortUnavailable
 from playground.files import Files
 from playground.server import serve
@@ -51,7 +52,8 @@ async def _run(port: int, data: Path, *, with_bot: bool, flood: bool) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, ended.set)
-    world = World(Files(data / "playground"), flood=flood)
+    files = Files(data / "playground")
+    world = World(files, flood=flood, begun=Begun(data / "playground" / "begun.json"))
     async with serve(world, port=port) as address:
         print(f"Open {address} in a browser.", flush=True)
         if not with_bot:

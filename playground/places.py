@@ -58,6 +58,8 @@ class Places:
         if dialog.is_group:
             dialog.members.setdefault(person["id"], "member")
         dialog.begun = True
+        if dialog.bot_id is not None:
+            self._world.begun.add(dialog.bot_id, person["id"])
 
     def message(self, dialog: Dialog, asked: Asked, name: str) -> Json:
         """The message that the field `name` names."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from playground.begun import Begun
 from playground.dialogs import Dialog, Event, EventKind, group_chat, private_chat
 from playground.errors import ApiError, PersonError, bad_request, forbidden, migrated
 from playground.faults import Faults
@@ -67,6 +68,7 @@ class World:
     `first_id` is where message and update numbers begin; left out, it comes from the clock, so that a bot which
     remembers an earlier playground never meets a number twice. `retry_after` is the first pause, in seconds,
     before a webhook is tried again. With `flood`, bots are held to Telegram's limits on how much they may send.
+    `begun` are the private chats in which bots may write already.
     """
 
     def __init__(
@@ -78,8 +80,10 @@ class World:
         answer_timeout: float = 15.0,
         retry_after: float = 1.0,
         flood: bool = False,
+        begun: Begun | None = None,
     ) -> None:
         self.files = files
+        self.begun = begun or Begun()
         self.bots: dict[int, Bot] = {}
         self.people: dict[int, Json] = {}
         self.private: dict[tuple[int, int], Dialog] = {}
@@ -144,6 +148,7 @@ class World:
         key = (bot.id, person_id)
         if key not in self.private:
             self.private[key] = private_chat(self.person(person_id), bot.id, self._private_ids)
+            self.private[key].begun = key in self.begun
         return self.private[key]
 
     def group(self, chat_id: int, founder: Json) -> Dialog:
@@ -173,6 +178,8 @@ class World:
         if not re.fullmatch(r"-?\d{1,18}", reference, re.ASCII):
             raise bad_request("chat not found")
         chat_id = int(reference)
+        if (bot.id, chat_id) in self.begun:
+            self.dialog(bot, chat_id)
         dialog = self.private.get((bot.id, chat_id)) or self.groups.get(chat_id)
         if dialog is None or not dialog.begun:
             if any(chat_id in group.members for group in self.groups.values()):
