@@ -39,7 +39,7 @@ paysupport-line = { $day }, 스타 { $stars }개: <code>{ $charge }</code>{ $sta
     [back] {" "}(환불됨)
    *[paid] {""}
  }
-refund-how = 구매 번호를 적어 주세요. 번호는 산 사람이 /paysupport에서 볼 수 있어요: <code>/refund NUMBER</code>
+refund-how = 구매 번호를 적어 주세요. 번호는 산 사람이 /paysupport에서 볼 수 있어요: <code>/refund 번호</code>
 refund-unknown = { $charge }: 그런 구매가 없어요.
 refund-already = 이미 환불했거나 곧 환불할 구매예요.
 refund-not-now = 결제한 요청을 처리하고 있어요. 끝나거나 취소된 뒤에 다시 해 주세요.
