@@ -152,7 +152,7 @@ async def test_a_ban_by_reply(playground: Playground) -> None:
 
 async def test_a_ban_by_name(playground: Playground, admin: Person) -> None:
     """Whom the bot has met can be banned by their @name; of another name it says that it does not know it."""
-    person = Person(playground, BORIS, chat=next(_groups), bot=1)
+    person = Person(playground, BORIS, chat=next(_groups), bot=1, language_code="en")
     await person.say("/quota")
     await person.wait_for(lambda message: "credits left" in message.text)
     await admin.say("/ban @boris for 5 minutes rude")
