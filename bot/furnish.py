@@ -76,17 +76,7 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
     stack.push_async_callback(board.close)
     redraw = Redraw(given.pace)
     stack.push_async_callback(redraw.close)
-    engine = LocalEngine(
-        painter=settings.painter,
-        output=storage.pictures.folder,
-        model=painting.spec.name,
-        device=settings.device,
-        deadlines=Deadlines(load=settings.load_seconds, step=settings.step_seconds, decode=settings.step_seconds),
-        guard=settings.guard,
-        guard_labels=settings.guard_labels.split(","),
-        guard_threshold=settings.guard_threshold,
-        on_start=metrics.engine_started,
-    )
+    engine = _engine(settings, painting, storage, metrics)
     stack.push_async_callback(engine.stop)
     stack.push_async_callback(stopping.within, STOPPED_BY, engine.stop)  # a process that takes longer is killed
     admins = Admins(bot, storage, languages, settings.admins)
@@ -154,6 +144,20 @@ async def furnish(settings: Settings, given: Furniture, stopping: Stopping, stac
     stack.push_async_callback(stopping.within, DELIVERED_BY, deliverer.finish)
     stack.push_async_callback(stopping.within, PAINTED_BY, dispatcher.finish)
     return house
+
+
+def _engine(settings: Settings, painting: Painting, storage: Storage, metrics: Metrics) -> LocalEngine:
+    return LocalEngine(
+        painter=settings.painter,
+        output=storage.pictures.folder,
+        model=painting.spec.name,
+        device=settings.device,
+        deadlines=Deadlines(load=settings.load_seconds, step=settings.step_seconds, decode=settings.step_seconds),
+        guard=settings.guard,
+        guard_labels=settings.guard_labels.split(","),
+        guard_threshold=settings.guard_threshold,
+        on_start=metrics.engine_started,
+    )
 
 
 def _rules(settings: Settings) -> Rules:
